@@ -1,0 +1,45 @@
+"""Questions to the reading tables, answered as plain rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, Select, select
+
+from ring360.adapters.store import schema
+from ring360.operations.ports import Row
+
+
+class StoredReadings:
+    """What people look at, as of the last turn."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def incidents(self, open_only: bool, limit: int) -> list[Row]:
+        """Newest first."""
+        table = schema.incidents
+        statement = select(table).order_by(table.c.opened_at.desc(), table.c.incident_id.desc()).limit(limit)
+        return self._rows(statement.where(table.c.closed_at.is_(None)) if open_only else statement)
+
+    def incident(self, incident_id: str) -> Row | None:
+        rows = self._rows(select(schema.incidents).where(schema.incidents.c.incident_id == incident_id))
+        return rows[0] if rows else None
+
+    def calls_of(self, incident_id: str) -> list[Row]:
+        table = schema.calls
+        return self._rows(select(table).where(table.c.incident_id == incident_id).order_by(table.c.received_at))
+
+    def assignments_of(self, incident_id: str) -> list[Row]:
+        table = schema.assignments
+        chosen = select(table).where(table.c.incident_id == incident_id)
+        return self._rows(chosen.order_by(table.c.assigned_at, table.c.unit_id))
+
+    def timeline_of(self, incident_id: str) -> list[Row]:
+        """Oldest first."""
+        table = schema.timeline
+        return self._rows(select(table).where(table.c.incident_id == incident_id).order_by(table.c.seq))
+
+    def _rows(self, statement: Select[Any]) -> list[Row]:
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(statement).mappings()]

@@ -1,0 +1,83 @@
+"""What the control room needs from the world: a clock, a journal and tables to read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Row = dict[str, str | int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record about to be journaled."""
+
+    at: float
+    kind: str
+    payload: dict[str, Any]
+    of_fact: bool
+    """True for a fact; a consequence is caused by the nearest fact before it in the same turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One record as journaled; `hash` covers every other field, `previous` is the hash of the line before."""
+
+    seq: int
+    at: float
+    kind: str
+    cause: int | None
+    """`seq` of the fact that a consequence answers, None for a fact."""
+    payload: dict[str, Any]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Rows of the reading tables as they stand after a turn, and the timeline lines it adds."""
+
+    calls: Sequence[Row] = ()
+    incidents: Sequence[Row] = ()
+    units: Sequence[Row] = ()
+    assignments: Sequence[Row] = ()
+    timeline: Sequence[Row] = ()
+    """Each names its entry by `entry` (position in the turn); the journal puts `seq` in its place."""
+
+
+class Clock(Protocol):
+    def now(self) -> float:
+        """UNIX seconds UTC."""
+
+    def seconds_until(self, at: float) -> float:
+        """Real seconds to wait until the clock shows `at`."""
+
+
+class Journal(Protocol):
+    """The truth: lines are added, never changed."""
+
+    def write(self, entries: Sequence[Entry], readings: Readings) -> list[JournalLine]:
+        """Journal one turn and bring the reading tables up to it, all or nothing, safe on disk when this returns."""
+
+    def lines(self, after: int = 0, limit: int | None = None) -> Iterator[JournalLine]:
+        """Lines with `seq` above `after`, in order."""
+
+    def last_seq(self) -> int:
+        """0 when empty."""
+
+
+class ReadingTables(Protocol):
+    """What people look at, as of the last turn."""
+
+    def incidents(self, open_only: bool, limit: int) -> list[Row]:
+        """Newest first."""
+
+    def incident(self, incident_id: str) -> Row | None: ...
+
+    def calls_of(self, incident_id: str) -> list[Row]: ...
+
+    def assignments_of(self, incident_id: str) -> list[Row]: ...
+
+    def timeline_of(self, incident_id: str) -> list[Row]:
+        """Oldest first: `seq`, `at`, `kind`, `unit_id`."""
