@@ -6,7 +6,7 @@ each different set of ways on, so that turn costs become plain arc costs and eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Routing graph of one mode. Arrays over copies, arcs and directed segments (2 * segments)."""
+    """Routing graph of one mode. Arrays over copies, arcs (ascending by tail) and directed segments (2 * segments)."""
 
     mode: str
     copy_node: NDArray[np.int32]
@@ -63,6 +63,25 @@ class Network:
     @property
     def arcs(self) -> int:
         return len(self.arc_tail)
+
+    def renumbered(self, number: NDArray[np.int32]) -> Network:
+        """The same network with copy `c` called `number[c]`, arcs sorted anew."""
+        tail = number[self.arc_tail]
+        by_tail = np.argsort(tail, kind="stable")
+        place = np.empty(self.arcs, np.int32)
+        place[by_tail] = np.arange(self.arcs)
+        copy_node = np.empty_like(self.copy_node)
+        copy_node[number] = self.copy_node
+        return replace(
+            self,
+            copy_node=copy_node,
+            arc_tail=tail[by_tail],
+            arc_head=number[self.arc_head][by_tail],
+            arc_directed=self.arc_directed[by_tail],
+            arc_turn_ms=self.arc_turn_ms[by_tail],
+            directed_head=np.where(self.directed_head >= 0, number[self.directed_head], -1).astype(np.int32),
+            entry_arc=place[self.entry_arc],
+        )
 
 
 def build_network(roads: Roads, mode: str, driving: DrivingSettings) -> Network:

@@ -1,0 +1,211 @@
+"""Searches on the network itself, for what stays near: a bounded ball, and the repair of a ring after one move.
+
+Both use a bucket queue (Dial 1969) one bucket of about a second wide and correct labels within a bucket, so they are
+exact whatever the width. Costs int32 milliseconds; ring keys int64 as in `sweeps.py`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ring360.geography.compiled import compiled
+from ring360.geography.costs import UNREACHABLE_MS
+from ring360.geography.sweeps import NO_KEY, OWNER_BITS
+
+BUCKET_BITS = 10
+BUCKETS = 1 << 11
+"""The queue is circular: no arc may cost more than (BUCKETS - 1) << BUCKET_BITS ms, about 35 minutes; longer arcs wait
+in the farthest bucket and are looked at again."""
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+
+@compiled
+def ball(
+    start: Ints, head: Ints, arc_ms: Ints, seed_copy: Ints, seed_ms: Ints, bound_ms: int, ms: Ints
+) -> Ints:
+    """Copies reached within `bound_ms` of the seeds; fills `ms` (copies,), which must hold UNREACHABLE_MS before."""
+    width = (bound_ms >> BUCKET_BITS) + 1
+    first = np.full(width, -1, np.int32)
+    room = 1024
+    copy_at, next_at = np.empty(room, np.int32), np.empty(room, np.int32)
+    queued = 0
+    touched = np.empty(room, np.int32)
+    count = 0
+    for index in range(len(seed_copy)):
+        copy = seed_copy[index]
+        if seed_ms[index] <= bound_ms and seed_ms[index] < ms[copy]:
+            if ms[copy] == UNREACHABLE_MS:
+                touched[count] = copy
+                count += 1
+            ms[copy] = seed_ms[index]
+            slot = seed_ms[index] >> BUCKET_BITS
+            copy_at[queued], next_at[queued] = copy, first[slot]
+            first[slot] = queued
+            queued += 1
+    for bucket in range(width):
+        while first[bucket] >= 0:
+            entry = first[bucket]
+            first[bucket] = next_at[entry]
+            copy = copy_at[entry]
+            here = ms[copy]
+            if here >> BUCKET_BITS != bucket:
+                continue
+            for arc in range(start[copy], start[copy + 1]):
+                there = here + arc_ms[arc]
+                target = head[arc]
+                if there <= bound_ms and there < ms[target]:
+                    if queued + 1 >= len(copy_at):
+                        copy_at = np.concatenate((copy_at, np.empty(len(copy_at), np.int32)))
+                        next_at = np.concatenate((next_at, np.empty(len(next_at), np.int32)))
+                    if count + 1 >= len(touched):
+                        touched = np.concatenate((touched, np.empty(len(touched), np.int32)))
+                    if ms[target] == UNREACHABLE_MS:
+                        touched[count] = target
+                        count += 1
+                    ms[target] = there
+                    slot = there >> BUCKET_BITS
+                    copy_at[queued], next_at[queued] = target, first[slot]
+                    first[slot] = queued
+                    queued += 1
+    return touched[:count].copy()
+
+
+@compiled
+def spread(
+    start: Ints, head: Ints, arc_ms: Ints, key: Longs, queue_copy: Ints, count: int, mark: NDArray[np.uint8],
+    changed: Ints, changed_count: int,
+) -> int:  # fmt: skip
+    """Lower the ring keys reachable from the first `count` copies of `queue_copy`, whose keys were just lowered.
+
+    Every copy whose key falls is added once to `changed` (mark 1 remembers it); returns how many are in it now.
+    """
+    if count == 0:
+        return changed_count
+    first = np.full(BUCKETS, -1, np.int32)
+    room = max(1024, 4 * count)
+    copy_at, next_at = np.empty(room, np.int32), np.empty(room, np.int32)
+    queued, waiting = 0, 0
+    lowest = key[queue_copy[0]] >> OWNER_BITS
+    for index in range(count):
+        lowest = min(lowest, key[queue_copy[index]] >> OWNER_BITS)
+    at = lowest >> BUCKET_BITS
+    for index in range(count):
+        slot = min((key[queue_copy[index]] >> OWNER_BITS) >> BUCKET_BITS, at + BUCKETS - 1) & (BUCKETS - 1)
+        copy_at[queued], next_at[queued] = queue_copy[index], first[slot]
+        first[slot] = queued
+        queued += 1
+        waiting += 1
+    while waiting > 0:
+        bucket = at & (BUCKETS - 1)
+        entry = first[bucket]
+        if entry < 0:
+            at += 1
+            continue
+        first[bucket] = next_at[entry]
+        waiting -= 1
+        copy = copy_at[entry]
+        here = key[copy]
+        turn = (here >> OWNER_BITS) >> BUCKET_BITS
+        if turn < at:
+            continue
+        if turn > at:
+            slot = min(turn, at + BUCKETS - 1) & (BUCKETS - 1)
+            copy_at[entry], next_at[entry] = copy, first[slot]
+            first[slot] = entry
+            waiting += 1
+            continue
+        for arc in range(start[copy], start[copy + 1]):
+            if arc_ms[arc] >= UNREACHABLE_MS:
+                continue
+            there = here + (np.int64(arc_ms[arc]) << OWNER_BITS)
+            target = head[arc]
+            if there < key[target]:
+                key[target] = there
+                if mark[target] == 0:
+                    mark[target] = 1
+                    changed[changed_count] = target
+                    changed_count += 1
+                if queued >= len(copy_at):
+                    copy_at = np.concatenate((copy_at, np.empty(len(copy_at), np.int32)))
+                    next_at = np.concatenate((next_at, np.empty(len(next_at), np.int32)))
+                slot = min((there >> OWNER_BITS) >> BUCKET_BITS, at + BUCKETS - 1) & (BUCKETS - 1)
+                copy_at[queued], next_at[queued] = target, first[slot]
+                first[slot] = queued
+                queued += 1
+                waiting += 1
+    return changed_count
+
+
+@compiled
+def withdraw(
+    start: Ints, head: Ints, back_start: Ints, back_tail: Ints, back_arc: Ints, arc_ms: Ints, key: Longs,
+    unit: int, unit_seeds: Ints, seed_copy: Ints, seed_key: Longs, mark: NDArray[np.uint8], changed: Ints,
+) -> int:  # fmt: skip
+    """Take `unit` out of the ring: its cell falls to its neighbours. Returns how many copies are in `changed`.
+
+    A unit's cell hangs together along shortest ways from its own seeds, so it is walked from there. `seed_copy` and
+    `seed_key` are the seeds of all units that stay. `mark` (copies,) zero before, 1 for every copy in `changed` after.
+    """
+    count = 0
+    owner_mask = (1 << OWNER_BITS) - 1
+    for seed in unit_seeds:
+        if mark[seed] == 0 and key[seed] < NO_KEY and key[seed] & owner_mask == unit:
+            mark[seed] = 1
+            changed[count] = seed
+            count += 1
+    at = 0
+    while at < count:
+        copy = changed[at]
+        at += 1
+        for arc in range(start[copy], start[copy + 1]):
+            target = head[arc]
+            if mark[target] == 0 and key[target] < NO_KEY and key[target] & owner_mask == unit:
+                mark[target] = 1
+                changed[count] = target
+                count += 1
+    for index in range(count):
+        key[changed[index]] = NO_KEY
+    queue = np.empty(count, np.int32)
+    waiting = 0
+    for index in range(len(seed_copy)):
+        copy = seed_copy[index]
+        if mark[copy] == 1:
+            key[copy] = min(key[copy], seed_key[index])
+    for index in range(count):
+        copy = changed[index]
+        best = key[copy]
+        for entry in range(back_start[copy], back_start[copy + 1]):
+            tail = back_tail[entry]
+            cost = arc_ms[back_arc[entry]]
+            # Inside the cell all keys are being found anew; only neighbours outside it are certain.
+            if mark[tail] == 0 and key[tail] < NO_KEY and cost < UNREACHABLE_MS:
+                best = min(best, key[tail] + (np.int64(cost) << OWNER_BITS))
+        if best < NO_KEY:
+            queue[waiting] = copy
+            waiting += 1
+        key[copy] = best
+    return spread(start, head, arc_ms, key, queue, waiting, mark, changed, count)
+
+
+@compiled
+def claim(
+    start: Ints, head: Ints, arc_ms: Ints, key: Longs, seed_copy: Ints, seed_key: Longs, mark: NDArray[np.uint8],
+    changed: Ints, count: int,
+) -> int:  # fmt: skip
+    """Let new seeds take what they reach first; `changed` grows from `count`, the new count is returned."""
+    queue = np.empty(len(seed_copy), np.int32)
+    waiting = 0
+    for index in range(len(seed_copy)):
+        copy = seed_copy[index]
+        if seed_key[index] < key[copy]:
+            key[copy] = seed_key[index]
+            if mark[copy] == 0:
+                mark[copy] = 1
+                changed[count] = copy
+                count += 1
+            queue[waiting] = copy
+            waiting += 1
+    return spread(start, head, arc_ms, key, queue, waiting, mark, changed, count)

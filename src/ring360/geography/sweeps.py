@@ -1,0 +1,279 @@
+"""Searches on the hierarchy: linear passes over arrays in rank order. All arrays int32 milliseconds unless said.
+
+One to all is PHAST (Delling, Goldberg, Nowatzyk, Werneck 2011): climb from the seeds, then one sweep downwards. Many to
+one climbs from the target alone and lets every unit's ancestors look up the answer, each ancestor once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ring360.geography.compiled import compiled
+from ring360.geography.costs import UNREACHABLE_MS
+
+LANES = 16
+"""Rows of a matrix swept together: one cache line of int32."""
+
+OWNER_BITS = 16
+"""A ring key is `milliseconds << OWNER_BITS | unit`, so the smaller key is the sooner unit, ties to the lower index."""
+
+NO_KEY = UNREACHABLE_MS << OWNER_BITS
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+
+@compiled
+def climb_and_sweep(
+    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints
+) -> Ints:
+    """Milliseconds from the nearest seed to every rank, (copies,)."""
+    copies = len(up_start) - 1
+    ms = np.full(copies, UNREACHABLE_MS, np.int32)
+    lowest = copies
+    for index in range(len(seed_rank)):
+        ms[seed_rank[index]] = min(ms[seed_rank[index]], seed_ms[index])
+        lowest = min(lowest, seed_rank[index])
+    for rank in range(lowest, copies):
+        here = ms[rank]
+        if here < UNREACHABLE_MS:
+            for arc in range(up_start[rank], up_start[rank + 1]):
+                ms[up_head[arc]] = min(ms[up_head[arc]], here + up_ms[arc])
+    for rank in range(copies - 1, -1, -1):
+        best = ms[rank]
+        for arc in range(up_start[rank], up_start[rank + 1]):
+            best = min(best, ms[up_head[arc]] + down_ms[arc])
+        ms[rank] = best
+    return ms
+
+
+@compiled
+def climb_and_sweep_owned(
+    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, seed_rank: Ints, seed_key: Longs
+) -> Longs:
+    """Ring key (milliseconds and unit) of every rank, (copies,) int64."""
+    copies = len(up_start) - 1
+    key = np.full(copies, NO_KEY, np.int64)
+    lowest = copies
+    for index in range(len(seed_rank)):
+        key[seed_rank[index]] = min(key[seed_rank[index]], seed_key[index])
+        lowest = min(lowest, seed_rank[index])
+    for rank in range(lowest, copies):
+        here = key[rank]
+        if here < NO_KEY:
+            for arc in range(up_start[rank], up_start[rank + 1]):
+                key[up_head[arc]] = min(key[up_head[arc]], here + (np.int64(up_ms[arc]) << OWNER_BITS))
+    for rank in range(copies - 1, -1, -1):
+        best = key[rank]
+        for arc in range(up_start[rank], up_start[rank + 1]):
+            best = min(best, key[up_head[arc]] + (np.int64(down_ms[arc]) << OWNER_BITS))
+        key[rank] = best
+    return key
+
+
+@compiled
+def climb_to(
+    up_start: Ints, up_head: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints, ms: Ints
+) -> Ints:
+    """Milliseconds from the ancestors of the seeds down to the target; fills `ms` (copies,) and returns the ranks."""
+    touched = np.empty(len(up_start), np.int32)
+    count = 0
+    for index in range(len(seed_rank)):
+        rank = seed_rank[index]
+        while ms[rank] == UNREACHABLE_MS:
+            # Mark the way to the root; a mark is one more than any cost, so that costs below replace it.
+            ms[rank] = UNREACHABLE_MS + 1
+            touched[count] = rank
+            count += 1
+            if up_start[rank] == up_start[rank + 1]:
+                break
+            rank = up_head[up_start[rank]]
+    for index in range(len(seed_rank)):
+        ms[seed_rank[index]] = min(ms[seed_rank[index]], seed_ms[index])
+    ranks = touched[:count].copy()
+    if len(seed_rank) > 1:
+        ranks.sort()
+    for rank in ranks:
+        here = ms[rank]
+        if here < UNREACHABLE_MS:
+            for arc in range(up_start[rank], up_start[rank + 1]):
+                ms[up_head[arc]] = min(ms[up_head[arc]], here + down_ms[arc])
+    return ranks
+
+
+@compiled
+def many_to_one(
+    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints,
+    source_start: Ints, source_rank: Ints, source_ms: Ints, seed_rank: Ints, seed_ms: Ints,
+    target_ms: Ints, best_ms: Ints,
+) -> Ints:  # fmt: skip
+    """Milliseconds from each source to the target, (sources,).
+
+    `source_start` (sources + 1,) cuts `source_rank`/`source_ms`; the seeds lead into the target. `target_ms` and
+    `best_ms` (copies,) are work space holding UNREACHABLE_MS everywhere, and do so again at the end.
+    """
+    ranks = climb_to(up_start, up_head, down_ms, seed_rank, seed_ms, target_ms)
+    path = np.empty(len(up_start), np.int32)
+    settled = np.empty(len(up_start), np.int32)
+    count = 0
+    answer = np.full(len(source_start) - 1, UNREACHABLE_MS, np.int32)
+    for source in range(len(source_start) - 1):
+        for entry in range(source_start[source], source_start[source + 1]):
+            length = 0
+            rank = source_rank[entry]
+            while best_ms[rank] == UNREACHABLE_MS:
+                best_ms[rank] = UNREACHABLE_MS + 1
+                path[length] = rank
+                length += 1
+                if up_start[rank] == up_start[rank + 1]:
+                    break
+                rank = up_head[up_start[rank]]
+            for step in range(length - 1, -1, -1):
+                rank = path[step]
+                settled[count] = rank
+                count += 1
+                # Never UNREACHABLE_MS itself, which would read as not yet settled.
+                best = min(target_ms[rank], UNREACHABLE_MS + 1)
+                if best == UNREACHABLE_MS:
+                    best += 1
+                for arc in range(up_start[rank], up_start[rank + 1]):
+                    best = min(best, up_ms[arc] + best_ms[up_head[arc]])
+                best_ms[rank] = best if best < UNREACHABLE_MS else UNREACHABLE_MS + 1
+            ms = source_ms[entry] + best_ms[source_rank[entry]]
+            answer[source] = min(answer[source], ms)
+    for index in range(count):
+        best_ms[settled[index]] = UNREACHABLE_MS
+    for rank in ranks:
+        target_ms[rank] = UNREACHABLE_MS
+    return answer
+
+
+@compiled
+def climb_lanes(
+    up_start: Ints, up_head: Ints, up_ms: Ints, seed_rank: Ints, seed_ms: Ints, lane: int, ms: Ints, marks: Ints
+) -> None:
+    """Climb from the seeds of one lane; `ms` is (copies, LANES), `marks` (copies,) remembers ranks already cleared."""
+    for index in range(len(seed_rank)):
+        rank = seed_rank[index]
+        while True:
+            if marks[rank] == 0:
+                marks[rank] = 1
+                ms[rank, :] = UNREACHABLE_MS
+            if up_start[rank] == up_start[rank + 1]:
+                break
+            rank = up_head[up_start[rank]]
+    for index in range(len(seed_rank)):
+        ms[seed_rank[index], lane] = min(ms[seed_rank[index], lane], seed_ms[index])
+    # One climb after another is exact: what a later seed improves lies on its own way to the root.
+    for index in range(len(seed_rank)):
+        rank = seed_rank[index]
+        while True:
+            here = ms[rank, lane]
+            if here < UNREACHABLE_MS:
+                for arc in range(up_start[rank], up_start[rank + 1]):
+                    if here + up_ms[arc] < ms[up_head[arc], lane]:
+                        ms[up_head[arc], lane] = here + up_ms[arc]
+            if up_start[rank] == up_start[rank + 1]:
+                break
+            rank = up_head[up_start[rank]]
+
+
+@compiled
+def select(up_start: Ints, up_head: Ints, wanted: Ints) -> Ints:
+    """The wanted ranks and all their ancestors, ascending."""
+    seen = np.zeros(len(up_start) - 1, np.bool_)
+    count = 0
+    found = np.empty(len(up_start) - 1, np.int32)
+    for first in wanted:
+        rank = first
+        while not seen[rank]:
+            seen[rank] = True
+            found[count] = rank
+            count += 1
+            if up_start[rank] == up_start[rank + 1]:
+                break
+            rank = up_head[up_start[rank]]
+    ranks = found[:count].copy()
+    ranks.sort()
+    return ranks
+
+
+@compiled
+def sweep_lanes(
+    up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints
+) -> None:
+    """Sweep all lanes down over `ranks` (ascending, closed under ancestors); `ms` is (copies, LANES)."""
+    best = np.empty(LANES, np.int32)
+    for index in range(len(ranks) - 1, -1, -1):
+        rank = ranks[index]
+        if marks[rank] == 0:
+            best[:] = UNREACHABLE_MS
+        else:
+            best[:] = ms[rank]
+        for arc in range(up_start[rank], up_start[rank + 1]):
+            cost = down_ms[arc]
+            above = ms[up_head[arc]]
+            for lane in range(LANES):
+                best[lane] = min(best[lane], above[lane] + cost)
+        ms[rank] = best
+        marks[rank] = 0
+
+
+@compiled
+def matrix_rows(
+    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, ranks: Ints,
+    source_start: Ints, source_rank: Ints, source_ms: Ints,
+    target_start: Ints, target_rank: Ints, target_ms: Ints, answer: Ints,
+) -> None:  # fmt: skip
+    """Fill `answer` (sources, targets): LANES sources at a time over the selected ranks."""
+    copies = len(up_start) - 1
+    ms = np.empty((copies, LANES), np.int32)
+    marks = np.zeros(copies, np.int32)
+    sources, targets = len(source_start) - 1, len(target_start) - 1
+    for first in range(0, sources, LANES):
+        width = min(LANES, sources - first)
+        for lane in range(width):
+            begin, end = source_start[first + lane], source_start[first + lane + 1]
+            climb_lanes(up_start, up_head, up_ms, source_rank[begin:end], source_ms[begin:end], lane, ms, marks)
+        sweep_lanes_marked(up_start, up_head, down_ms, ranks, ms, marks, source_rank, source_start, first, width)
+        for target in range(targets):
+            for entry in range(target_start[target], target_start[target + 1]):
+                rank, cost = target_rank[entry], target_ms[entry]
+                for lane in range(width):
+                    reached = ms[rank, lane] + cost
+                    if reached < answer[first + lane, target]:
+                        answer[first + lane, target] = reached
+
+
+@compiled
+def sweep_lanes_marked(
+    up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints,
+    source_rank: Ints, source_start: Ints, first: int, width: int,
+) -> None:  # fmt: skip
+    """Sweep, then forget the marks of ranks that were climbed but lie outside the selection."""
+    sweep_lanes(up_start, up_head, down_ms, ranks, ms, marks)
+    for entry in range(source_start[first], source_start[first + width]):
+        rank = source_rank[entry]
+        while marks[rank] != 0:
+            marks[rank] = 0
+            if up_start[rank] == up_start[rank + 1]:
+                break
+            rank = up_head[up_start[rank]]
+
+
+@compiled
+def enter(
+    key: Longs, arc_tail: Ints, arc_directed: Ints, arc_turn_ms: Ints, arc_ms: Ints, enter_ms: Ints, unit: Ints
+) -> None:
+    """First arrival at the beginning of each directed segment, turn included; fills `enter_ms` and `unit`."""
+    owner_mask = (1 << OWNER_BITS) - 1
+    for arc in range(len(arc_tail)):
+        here = key[arc_tail[arc]]
+        if here >= NO_KEY or arc_ms[arc] >= UNREACHABLE_MS:
+            continue
+        directed = arc_directed[arc]
+        there = np.int32(here >> OWNER_BITS) + arc_turn_ms[arc]
+        owner = np.int32(here & owner_mask)
+        if there < enter_ms[directed] or (there == enter_ms[directed] and owner < unit[directed]):
+            enter_ms[directed], unit[directed] = there, owner
