@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ring360.geography.costs import segment_costs
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.gazetteer import Gazetteer
-from ring360.geography.hierarchy import build_hierarchy, rank_copies
+from ring360.geography.hierarchy import build_hierarchy, elimination_ranks
 from ring360.geography.network import Network, build_network
 from ring360.geography.roads import MODES, Roads
 from ring360.geography.snapping import Snapper
@@ -37,7 +37,7 @@ class Atlas:
     roads: Roads
     driving: DrivingSettings
     orders: Mapping[str, NDArray[np.int32]]
-    """Mode -> junctions in order of contraction, (nodes,)."""
+    """Mode -> rank of each copy of its network, (copies,); found anew where missing or made for other settings."""
     gazetteer: Gazetteer
     manifest: Mapping[str, Any]
     """What the bundle says of itself: source, counts, repairs."""
@@ -73,7 +73,10 @@ class Atlas:
     def _plain(self, mode: str) -> TravelTimes:
         if mode not in self._prepared.plain:
             network = build_network(self.roads, mode, self.driving)
-            network = network.renumbered(rank_copies(network, self.orders[mode]))
+            ranks = self.orders.get(mode)
+            if ranks is None or len(ranks) != network.copies:
+                ranks = elimination_ranks(network)
+            network = network.renumbered(ranks)
             costs = segment_costs(self.roads, mode, self.driving)
             self._prepared.plain[mode] = TravelTimes(self.roads, network, build_hierarchy(network), costs)
         return self._prepared.plain[mode]

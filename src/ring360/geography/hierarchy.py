@@ -14,9 +14,7 @@ import pymetis
 from numpy.typing import NDArray
 
 from ring360.geography.compiled import compiled
-from ring360.geography.costs import open_directed
 from ring360.geography.network import Network
-from ring360.geography.roads import Roads
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +45,24 @@ class Hierarchy:
         return len(self.up_head)
 
 
-def elimination_order(roads: Roads, mode: str) -> NDArray[np.int32]:
-    """Junctions in order of contraction, (nodes,): nested dissection of the roads open to `mode` by METIS."""
-    is_open = open_directed(roads, mode)
-    either = is_open[0::2] | is_open[1::2]
+def elimination_ranks(network: Network) -> NDArray[np.int32]:
+    """Rank of each copy of a network, (copies,), by METIS nested dissection; any permutation is exact, a good one fast.
+
+    Copies are ordered, not junctions: a junction with many copies is dear to have in a separator, and METIS must see it.
+    """
     ends = np.concatenate([
-        np.stack([roads.segment_from[either], roads.segment_to[either]]),
-        np.stack([roads.segment_to[either], roads.segment_from[either]]),
-    ], axis=1)  # fmt: skip
-    ends = np.unique(ends[:, ends[0] != ends[1]], axis=1)
-    start = np.searchsorted(ends[0], np.arange(roads.nodes + 1))
-    if ends.shape[1] == 0:
-        return np.arange(roads.nodes, dtype=np.int32)
-    adjacency = pymetis.CSRAdjacency(start.astype(np.int64), ends[1].astype(np.int64))
+        np.stack([network.arc_tail, network.arc_head]), np.stack([network.arc_head, network.arc_tail]),
+    ], axis=1).astype(np.int64)  # fmt: skip
+    keys = np.unique(ends[0, ends[0] != ends[1]] * network.copies + ends[1, ends[0] != ends[1]])
+    rank = np.arange(network.copies, dtype=np.int32)
+    if len(keys) == 0:
+        return rank
+    start = np.searchsorted(keys, np.arange(network.copies + 1, dtype=np.int64) * network.copies)
     options = pymetis.Options()
     options.seed = 360
+    adjacency = pymetis.CSRAdjacency(start.astype(np.int64), keys % network.copies)
     order, _ = pymetis.nested_dissection(adjacency, options=options)
-    return np.asarray(order, dtype=np.int32)
-
-
-def rank_copies(network: Network, order: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Rank of each copy, (copies,), from the order of junctions, (nodes,): copies of a junction follow one another."""
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    rank = np.empty(network.copies, np.int32)
-    rank[np.argsort(place[network.copy_node], kind="stable")] = np.arange(network.copies)
+    rank[np.asarray(order)] = np.arange(network.copies, dtype=np.int32)
     return rank
 
 
