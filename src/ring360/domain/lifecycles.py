@@ -1,0 +1,64 @@
+"""The only tables of states: what a unit and an incident can be, and what may happen to each in every state.
+
+The diagrams in the reference are drawn from these tables; there is no second place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+OFF_DUTY: Final = "off_duty"
+FREE: Final = "free"
+ASSIGNED: Final = "assigned"
+ACKNOWLEDGED: Final = "acknowledged"
+EN_ROUTE: Final = "en_route"
+ON_SCENE: Final = "on_scene"
+CLEARING: Final = "clearing"
+OUT_OF_SERVICE: Final = "out_of_service"
+
+BUSY: Final = frozenset({ASSIGNED, ACKNOWLEDGED, EN_ROUTE, ON_SCENE, CLEARING})
+"""States in which a unit belongs to an incident."""
+
+UNIT_TRANSITIONS: Final[dict[str, dict[str, str]]] = {
+    OFF_DUTY: {"UnitEnteredService": FREE},
+    FREE: {"UnitAssigned": ASSIGNED, "UnitWithdrawn": OUT_OF_SERVICE, "UnitLeftService": OFF_DUTY},
+    # Crews forget a button: a later report is taken although one before it is missing.
+    ASSIGNED: {
+        "AssignmentAcknowledged": ACKNOWLEDGED,
+        "UnitDeparted": EN_ROUTE,
+        "UnitArrived": ON_SCENE,
+        "UnitReleased": FREE,
+    },
+    ACKNOWLEDGED: {"UnitDeparted": EN_ROUTE, "UnitArrived": ON_SCENE, "UnitReleased": FREE},
+    EN_ROUTE: {"UnitArrived": ON_SCENE, "UnitReleased": FREE},
+    ON_SCENE: {"UnitStartedClearing": CLEARING, "UnitCleared": FREE, "UnitReleased": FREE},
+    CLEARING: {"UnitCleared": FREE, "UnitReleased": FREE},
+    OUT_OF_SERVICE: {"UnitReturned": FREE, "UnitLeftService": OFF_DUTY},
+}
+"""State -> record -> next state. A record that a state does not list is refused."""
+
+WAITING: Final = "waiting"
+DISPATCHED: Final = "dispatched"
+ATTENDED: Final = "attended"
+CLEARED: Final = "cleared"
+CLOSED: Final = "closed"
+
+INCIDENT_TRANSITIONS: Final[dict[str, dict[str, str]]] = {
+    WAITING: {"UnitAssigned": DISPATCHED, "IncidentClosed": CLOSED},
+    DISPATCHED: {
+        "UnitAssigned": DISPATCHED,
+        "UnitArrived": ATTENDED,
+        "LastUnitReleased": WAITING,
+        "IncidentClosed": CLOSED,
+    },
+    ATTENDED: {
+        "UnitAssigned": ATTENDED,
+        "UnitArrived": ATTENDED,
+        "LastUnitReleased": CLEARED,
+        "LastUnitCleared": CLEARED,
+        "IncidentClosed": CLOSED,
+    },
+    CLEARED: {"UnitAssigned": ATTENDED, "IncidentClosed": CLOSED},
+    CLOSED: {},
+}
+"""As above; `LastUnit…` is what a unit's record means to its incident when no other unit is left on it."""
