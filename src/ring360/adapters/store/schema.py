@@ -91,6 +91,7 @@ assignments = Table(
     Column("en_route_at", Float(53)),
     Column("on_scene_at", Float(53)),
     Column("cleared_at", Float(53)),
+    Column("released_at", Float(53)),
 )
 
 timeline = Table(

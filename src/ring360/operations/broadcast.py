@@ -1,0 +1,87 @@
+"""Tells every listening console what changed; one that does not keep up is dropped and has to look afresh."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final
+
+WAITING_MOST: Final = 500
+REMEMBERED: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One message. `seq` is the journal's where the news is of a turn, None for what can be asked for at any time."""
+
+    name: str
+    seq: int | None
+    content: dict[str, Any]
+
+
+class Subscription:
+    """What one console has still to hear; `wake` is called, from any thread, when there is something."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+        self._waiting: deque[News] = deque()
+        self._lock = Lock()
+        self.is_lost = False
+
+    def offer(self, news: Sequence[News]) -> None:
+        with self._lock:
+            if self.is_lost:
+                return
+            self._waiting.extend(news)
+            if len(self._waiting) > WAITING_MOST:
+                self._waiting.clear()
+                self.is_lost = True
+        self._wake()
+
+    def take(self) -> list[News]:
+        """Everything that waits, oldest first."""
+        with self._lock:
+            news = list(self._waiting)
+            self._waiting.clear()
+            return news
+
+
+class Broadcast:
+    """Hands news to all subscriptions and remembers the last turns for those who come back."""
+
+    def __init__(self, first_seq: int = 0) -> None:
+        """`first_seq` is the last turn before this room opened: nothing older is remembered."""
+        self._lock = Lock()
+        self._subscriptions: set[Subscription] = set()
+        self._past: deque[News] = deque(maxlen=REMEMBERED)
+        self._forgotten_seq = first_seq
+
+    def publish(self, news: News) -> None:
+        with self._lock:
+            if news.seq is not None:
+                if len(self._past) == REMEMBERED:
+                    self._forgotten_seq = self._past[0].seq or 0
+                self._past.append(news)
+            for subscription in self._subscriptions:
+                subscription.offer([news])
+
+    def subscribe(self, wake: Callable[[], None], after: int | None = None) -> Subscription:
+        """Listen from now on or, with `after`, from the turn after that one; lost at once where that is forgotten."""
+        subscription = Subscription(wake)
+        with self._lock:
+            if after is not None and after < self._forgotten_seq:
+                subscription.is_lost = True
+            elif after is not None:
+                subscription.offer([news for news in self._past if (news.seq or 0) > after])
+            self._subscriptions.add(subscription)
+        return subscription
+
+    def leave(self, subscription: Subscription) -> None:
+        with self._lock:
+            self._subscriptions.discard(subscription)
+
+    @property
+    def listeners(self) -> int:
+        return len(self._subscriptions)

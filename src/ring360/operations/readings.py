@@ -1,0 +1,158 @@
+"""From a turn of the desk to the rows that people look at: pure, told only the turn and the board after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ring360.domain.board import Board
+from ring360.domain.consequences import (
+    AttentionRaised,
+    CallJoined,
+    Consequence,
+    DeadlineSet,
+    IncidentOpened,
+    UnitReleased,
+)
+from ring360.domain.facts import CallReceived, Fact, UnitMoved
+from ring360.operations.ports import Readings, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A fact, what the desk answered, and the incident that the fact's unit was busy with before."""
+
+    fact: Fact
+    consequences: tuple[Consequence, ...]
+    incident_before: str = ""
+
+    @property
+    def records(self) -> tuple[Fact | Consequence, ...]:
+        return (self.fact, *self.consequences)
+
+
+def incident_before(board: Board, fact: Fact) -> str:
+    """The incident of the unit that the fact is about, before the fact is applied; empty where there is none."""
+    unit = board.units.get(getattr(fact, "unit_id", ""))
+    if unit is not None:
+        return unit.incident_id
+    deadline = board.deadlines.get(getattr(fact, "deadline_id", ""))
+    return deadline.incident_id if deadline is not None else ""
+
+
+def readings_of(board: Board, turns: Sequence[Turn]) -> Readings:
+    """Rows of everything that the turns touched, as the board has it now, and their lines of the timeline."""
+    call_ids: dict[str, None] = {}
+    incident_ids: dict[str, None] = {}
+    unit_ids: dict[str, None] = {}
+    timeline: list[Row] = []
+    position = 0
+    for turn in turns:
+        for record in turn.records:
+            about = _incident_of(turn, record)
+            if about:
+                incident_ids[about] = None
+            if about and not isinstance(record, (UnitMoved, DeadlineSet)):
+                timeline.append(_line(position, record, about))
+            unit_id = _unit_of(record)
+            if unit_id:
+                unit_ids[unit_id] = None
+            if isinstance(record, CallReceived):
+                call_ids[record.call.call_id] = None
+            position += 1
+    incident_of_call = {call: name for name in incident_ids for call in board.incidents[name].calls}
+    return Readings(
+        calls=[_call_row(board, name, incident_of_call.get(name)) for name in call_ids],
+        incidents=[incident_row(board, name) for name in incident_ids],
+        units=[unit_row(board, name) for name in unit_ids],
+        assignments=[row for name in incident_ids for row in _assignment_rows(board, name)],
+        timeline=timeline,
+    )
+
+
+def _unit_of(record: Fact | Consequence) -> str:
+    unit = getattr(record, "unit", None)
+    return unit.unit_id if unit is not None else getattr(record, "unit_id", "")
+
+
+def _incident_of(turn: Turn, record: Fact | Consequence) -> str:
+    if isinstance(record, IncidentOpened):
+        return record.incident.incident_id
+    if isinstance(record, CallReceived):
+        for consequence in turn.consequences:
+            if isinstance(consequence, (IncidentOpened, CallJoined)):
+                return _incident_of(turn, consequence)
+        return record.joins
+    named: str = getattr(record, "incident_id", "")
+    return named or (turn.incident_before if record is turn.fact else "")
+
+
+def _line(position: int, record: Fact | Consequence, incident_id: str) -> Row:
+    reason = getattr(record, "reason", "")
+    return {
+        "entry": position,
+        "incident_id": incident_id,
+        "at": record.at,
+        "kind": type(record).__name__,
+        "unit_id": _unit_of(record) or None,
+        "detail": reason.code if isinstance(record, (UnitReleased, AttentionRaised)) else (reason or None),
+    }
+
+
+def _call_row(board: Board, call_id: str, incident_id: str | None) -> Row:
+    call = board.calls[call_id]
+    return {
+        "call_id": call_id,
+        "received_at": call.received_at,
+        "category": call.category,
+        "lon": call.place.point.lon,
+        "lat": call.place.point.lat,
+        "place": call.place.words,
+        "incident_id": incident_id,
+    }
+
+
+def incident_row(board: Board, incident_id: str) -> Row:
+    """One incident as it stands."""
+    entry = board.incidents[incident_id]
+    return {
+        "incident_id": incident_id,
+        "opened_at": entry.incident.received_at,
+        "category": entry.incident.category,
+        "priority": entry.incident.priority,
+        "state": entry.state,
+        "lon": entry.incident.place.point.lon,
+        "lat": entry.incident.place.point.lat,
+        "place": entry.incident.place.words,
+        "closed_at": entry.closed_at if entry.closed_at is not None else entry.cleared_at,
+    }
+
+
+def unit_row(board: Board, unit_id: str) -> Row:
+    """One unit as it stands."""
+    entry = board.units[unit_id]
+    return {
+        "unit_id": unit_id,
+        "role": entry.unit.role,
+        "officers": entry.unit.officers,
+        "state": entry.state,
+        "lon": entry.point.lon,
+        "lat": entry.point.lat,
+        "incident_id": entry.incident_id or None,
+    }
+
+
+def _assignment_rows(board: Board, incident_id: str) -> list[Row]:
+    return [
+        {
+            "incident_id": incident_id,
+            "unit_id": assignment.unit_id,
+            "assigned_at": assignment.dispatched_at,
+            "acknowledged_at": assignment.acknowledged_at,
+            "en_route_at": assignment.departed_at,
+            "on_scene_at": assignment.arrived_at,
+            "cleared_at": assignment.cleared_at,
+            "released_at": assignment.released_at,
+        }
+        for assignment in board.incidents[incident_id].assignments
+    ]
