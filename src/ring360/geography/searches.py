@@ -75,10 +75,10 @@ def ball(
 
 @compiled
 def spread(
-    start: Ints, head: Ints, arc_ms: Ints, key: Longs, queue_copy: Ints, count: int, mark: NDArray[np.uint8],
+    start: Ints, out: Ints, key: Longs, queue_copy: Ints, count: int, mark: NDArray[np.uint8],
     changed: Ints, changed_count: int,
 ) -> int:  # fmt: skip
-    """Lower the ring keys reachable from the first `count` copies of `queue_copy`, whose keys were just lowered.
+    """Lower the ring keys reachable along `out` (arcs, 2: head and ms) from the first `count` copies of `queue_copy`, whose keys were just lowered.
 
     Every copy whose key falls is added once to `changed` (mark 1 remembers it); returns how many are in it now.
     """
@@ -118,11 +118,9 @@ def spread(
             waiting += 1
             continue
         for arc in range(start[copy], start[copy + 1]):
-            if arc_ms[arc] >= UNREACHABLE_MS:
-                continue
-            there = here + (np.int64(arc_ms[arc]) << OWNER_BITS)
-            target = head[arc]
-            if there < key[target]:
+            target, cost = out[arc, 0], out[arc, 1]
+            there = here + (np.int64(cost) << OWNER_BITS)
+            if there < key[target] and cost < UNREACHABLE_MS:
                 key[target] = there
                 if mark[target] == 0:
                     mark[target] = 1
@@ -140,18 +138,22 @@ def spread(
 
 
 @compiled
-def withdraw(
-    start: Ints, head: Ints, back_start: Ints, back_tail: Ints, back_arc: Ints, arc_ms: Ints, key: Longs,
-    unit: int, unit_seeds: Ints, seed_copy: Ints, seed_key: Longs, mark: NDArray[np.uint8], changed: Ints,
+def move(
+    start: Ints, out: Ints, back_start: Ints, back: Ints, key: Longs, unit: int, old_copy: Ints,
+    seed_copy: Ints, seed_key: Longs, seeds: int, new_copy: Ints, new_key: Longs, mark: NDArray[np.uint8],
+    changed: Ints,
 ) -> int:  # fmt: skip
-    """Take `unit` out of the ring: its cell falls to its neighbours. Returns how many copies are in `changed`.
+    """Take `unit` from its old seeds to its new ones (either may be empty); returns how many copies are in `changed`.
 
-    A unit's cell hangs together along shortest ways from its own seeds, so it is walked from there. `seed_copy` and
-    `seed_key` are the seeds of all units that stay. `mark` (copies,) zero before, 1 for every copy in `changed` after.
+    `out` and `back` (arcs, 2) hold the other end and the milliseconds of the arcs leaving and arriving.
+    A unit's cell hangs together along shortest ways from its own seeds, so it is walked from `old_copy`. What it loses
+    and what it wins are settled in one spread: from the neighbours round the cell, the seeds of other units within it
+    (the first `seeds` rows of `seed_copy`, `seed_key`: all units' seeds, this unit's own among them are passed over)
+    and the new seeds. `mark` (copies,) is zero before, and 1 for every copy in `changed` after.
     """
     count = 0
     owner_mask = (1 << OWNER_BITS) - 1
-    for seed in unit_seeds:
+    for seed in old_copy:
         if mark[seed] == 0 and key[seed] < NO_KEY and key[seed] & owner_mask == unit:
             mark[seed] = 1
             changed[count] = seed
@@ -161,51 +163,67 @@ def withdraw(
         copy = changed[at]
         at += 1
         for arc in range(start[copy], start[copy + 1]):
-            target = head[arc]
-            if mark[target] == 0 and key[target] < NO_KEY and key[target] & owner_mask == unit:
+            target = out[arc, 0]
+            if key[target] & owner_mask == unit and mark[target] == 0 and key[target] < NO_KEY:
                 mark[target] = 1
                 changed[count] = target
                 count += 1
     for index in range(count):
         key[changed[index]] = NO_KEY
-    queue = np.empty(count, np.int32)
+    queue = np.empty(count + len(new_copy), np.int32)
     waiting = 0
-    for index in range(len(seed_copy)):
-        copy = seed_copy[index]
-        if mark[copy] == 1:
-            key[copy] = min(key[copy], seed_key[index])
+    if count > 0:
+        for index in range(seeds):
+            copy = seed_copy[index]
+            if mark[copy] == 1 and seed_key[index] & owner_mask != unit:
+                key[copy] = min(key[copy], seed_key[index])
     for index in range(count):
         copy = changed[index]
         best = key[copy]
         for entry in range(back_start[copy], back_start[copy + 1]):
-            tail = back_tail[entry]
-            cost = arc_ms[back_arc[entry]]
+            tail, cost = back[entry, 0], back[entry, 1]
             # Inside the cell all keys are being found anew; only neighbours outside it are certain.
-            if mark[tail] == 0 and key[tail] < NO_KEY and cost < UNREACHABLE_MS:
+            if mark[tail] == 0 and cost < UNREACHABLE_MS:
                 best = min(best, key[tail] + (np.int64(cost) << OWNER_BITS))
         if best < NO_KEY:
             queue[waiting] = copy
             waiting += 1
         key[copy] = best
-    return spread(start, head, arc_ms, key, queue, waiting, mark, changed, count)
-
-
-@compiled
-def claim(
-    start: Ints, head: Ints, arc_ms: Ints, key: Longs, seed_copy: Ints, seed_key: Longs, mark: NDArray[np.uint8],
-    changed: Ints, count: int,
-) -> int:  # fmt: skip
-    """Let new seeds take what they reach first; `changed` grows from `count`, the new count is returned."""
-    queue = np.empty(len(seed_copy), np.int32)
-    waiting = 0
-    for index in range(len(seed_copy)):
-        copy = seed_copy[index]
-        if seed_key[index] < key[copy]:
-            key[copy] = seed_key[index]
+    for index in range(len(new_copy)):
+        copy = new_copy[index]
+        if new_key[index] < key[copy]:
+            key[copy] = new_key[index]
+            queue[waiting] = copy
+            waiting += 1
             if mark[copy] == 0:
                 mark[copy] = 1
                 changed[count] = copy
                 count += 1
-            queue[waiting] = copy
-            waiting += 1
-    return spread(start, head, arc_ms, key, queue, waiting, mark, changed, count)
+    return spread(start, out, key, queue, waiting, mark, changed, count)
+
+
+@compiled
+def reenter(
+    start: Ints, arc_directed: Ints, entry_start: Ints, entry: Ints, key: Longs, changed: Ints, count: int,
+    mark: NDArray[np.uint8], enter_ms: Ints, unit: Ints,
+) -> None:  # fmt: skip
+    """Bring `enter_ms` and `unit` of the roads that leave changed copies up to date, and clear the marks.
+
+    `entry` (arcs, 2) holds tail and turn milliseconds of the arcs that drive each road, UNREACHABLE_MS where closed.
+   """
+    owner_mask = (1 << OWNER_BITS) - 1
+    for index in range(count):
+        copy = changed[index]
+        mark[copy] = 0
+        for out in range(start[copy], start[copy + 1]):
+            directed = arc_directed[out]
+            best, owner = np.int32(UNREACHABLE_MS), np.int32(-1)
+            for row in range(entry_start[directed], entry_start[directed + 1]):
+                here = key[entry[row, 0]]
+                there = np.int32(here >> OWNER_BITS) + entry[row, 1]
+                if there >= UNREACHABLE_MS:
+                    continue
+                whose = np.int32(here & owner_mask)
+                if there < best or (there == best and whose < owner):
+                    best, owner = there, whose
+            enter_ms[directed], unit[directed] = best, owner
