@@ -111,7 +111,7 @@ def _propagate(
     for arc in touched:
         waiting[arc] = True
     while len(queue) > 0:
-        arc = heapq.heappop(queue)
+        arc = int(heapq.heappop(queue))
         waiting[arc] = False
         tail, head = up_tail[arc], up_head[arc]
         up = arc_ms[up_base[arc]] if up_base[arc] >= 0 else UNREACHABLE_MS

@@ -35,6 +35,12 @@ class Hierarchy:
     """(hierarchy arcs + 1,) cuts `triangle_arc` by the first leg."""
     triangle_arc: NDArray[np.int32]
     """For each pair of arcs out of one rank, first leg before second: the arc that joins their heads."""
+    quad_start: NDArray[np.int32]
+    """(copies + 1,) cuts `quad_head` and `quad_arc` by rank: the same arcs padded to fours, for fewer branches."""
+    quad_head: NDArray[np.int32]
+    """(quads, 4) higher rank; the padding points at the rank itself."""
+    quad_arc: NDArray[np.int32]
+    """(quads, 4) hierarchy arc, -1 = padding."""
     base_arc: NDArray[np.int32]
     """(network arcs,) hierarchy arc of each network arc, -1 for a loop at one copy."""
     base_is_up: NDArray[np.bool_]
@@ -76,12 +82,28 @@ def build_hierarchy(network: Network) -> Hierarchy:
     down_arc = np.argsort(up_head, kind="stable").astype(np.int32)
     down_start = np.searchsorted(up_head[down_arc], np.arange(network.copies + 1)).astype(np.int32)
     triangle_start, triangle_arc = _triangles(up_start, up_head)
+    quad_start, quad_head, quad_arc = _quads(up_start, up_head)
     return Hierarchy(
         up_start=up_start, up_head=up_head, up_tail=up_tail, down_start=down_start, down_arc=down_arc,
         triangle_start=triangle_start, triangle_arc=triangle_arc,
+        quad_start=quad_start, quad_head=quad_head, quad_arc=quad_arc,
         base_arc=_find_arcs(up_start, up_head, low, high),
         base_is_up=network.arc_tail < network.arc_head,
     )  # fmt: skip
+
+
+def _quads(
+    up_start: NDArray[np.int32], up_head: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    counts = np.diff(up_start)
+    quads = (counts + 3) // 4
+    quad_start = np.concatenate([[0], np.cumsum(quads)]).astype(np.int32)
+    quad_head = np.repeat(np.arange(len(counts), dtype=np.int32), 4 * quads)
+    quad_arc = np.full(len(quad_head), -1, np.int32)
+    slot = np.repeat(4 * quad_start[:-1] - up_start[:-1], counts) + np.arange(len(up_head))
+    quad_head[slot] = up_head
+    quad_arc[slot] = np.arange(len(up_head))
+    return quad_start, quad_head.reshape(-1, 4), quad_arc.reshape(-1, 4)
 
 
 @compiled

@@ -11,7 +11,6 @@ from ring360.geography.reach import Ring, Starts
 from ring360.geography.snapping import Snaps
 from ring360.geography.travel_times import TravelTimes
 
-
 _SEEDS_A_UNIT = 2
 
 

@@ -78,9 +78,9 @@ def spread(
     start: Ints, out: Ints, key: Longs, queue_copy: Ints, count: int, mark: NDArray[np.uint8],
     changed: Ints, changed_count: int,
 ) -> int:  # fmt: skip
-    """Lower the ring keys reachable along `out` (arcs, 2: head and ms) from the first `count` copies of `queue_copy`, whose keys were just lowered.
+    """Lower the ring keys reachable along `out` (arcs, 2: head and ms) from the first `count` copies of `queue_copy`.
 
-    Every copy whose key falls is added once to `changed` (mark 1 remembers it); returns how many are in it now.
+    Their keys were just lowered. Every copy whose key falls is added once to `changed` (mark 1 remembers it); returns how many are in it now.
     """
     if count == 0:
         return changed_count

@@ -40,7 +40,7 @@ def _points_of(roads: Roads, directed: NDArray[np.int32]) -> NDArray[np.int64]:
     counts = end - begin - 1
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     step = np.repeat(1 - 2 * backward, counts)
-    return np.repeat(np.where(backward == 1, end - 2, begin + 1), counts) + step * within
+    return np.asarray(np.repeat(np.where(backward == 1, end - 2, begin + 1), counts) + step * within)
 
 
 def piece(roads: Roads, segment: int, begin: float, end: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -93,7 +93,8 @@ class Snapper:
         before = shapely.line_interpolate_point(lines, np.maximum(fraction - step, 0.0), normalized=True)
         after = shapely.line_interpolate_point(lines, np.minimum(fraction + step, 1.0), normalized=True)
         east, north = shapely.get_x(after) - shapely.get_x(before), shapely.get_y(after) - shapely.get_y(before)
-        off_east, off_north = shapely.get_x(points) - shapely.get_x(before), shapely.get_y(points) - shapely.get_y(before)
+        off_east = shapely.get_x(points) - shapely.get_x(before)
+        off_north = shapely.get_y(points) - shapely.get_y(before)
         turn = np.sign(east * off_north - north * off_east)
         return np.where(metres_off < 0.1, 0, turn).astype(np.int8)
 

@@ -26,9 +26,10 @@ Longs = NDArray[np.int64]
 
 @compiled
 def climb_and_sweep(
-    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints
-) -> Ints:
-    """Milliseconds from the nearest seed to every rank, (copies,)."""
+    up_start: Ints, up_head: Ints, up_ms: Ints, quad_start: Ints, quad_head: Ints, quad_ms: Ints,
+    seed_rank: Ints, seed_ms: Ints,
+) -> Ints:  # fmt: skip
+    """Milliseconds from the nearest seed to every rank, (copies,); for the quads see `Hierarchy`."""
     copies = len(up_start) - 1
     ms = np.full(copies, UNREACHABLE_MS, np.int32)
     lowest = copies
@@ -42,16 +43,21 @@ def climb_and_sweep(
                 ms[up_head[arc]] = min(ms[up_head[arc]], here + up_ms[arc])
     for rank in range(copies - 1, -1, -1):
         best = ms[rank]
-        for arc in range(up_start[rank], up_start[rank + 1]):
-            best = min(best, ms[up_head[arc]] + down_ms[arc])
+        for quad in range(quad_start[rank], quad_start[rank + 1]):
+            first = ms[quad_head[quad, 0]] + quad_ms[quad, 0]
+            second = ms[quad_head[quad, 1]] + quad_ms[quad, 1]
+            third = ms[quad_head[quad, 2]] + quad_ms[quad, 2]
+            fourth = ms[quad_head[quad, 3]] + quad_ms[quad, 3]
+            best = min(best, min(min(first, second), min(third, fourth)))
         ms[rank] = best
     return ms
 
 
 @compiled
 def climb_and_sweep_owned(
-    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, seed_rank: Ints, seed_key: Longs
-) -> Longs:
+    up_start: Ints, up_head: Ints, up_ms: Ints, quad_start: Ints, quad_head: Ints, quad_ms: Ints,
+    seed_rank: Ints, seed_key: Longs,
+) -> Longs:  # fmt: skip
     """Ring key (milliseconds and unit) of every rank, (copies,) int64."""
     copies = len(up_start) - 1
     key = np.full(copies, NO_KEY, np.int64)
@@ -66,8 +72,12 @@ def climb_and_sweep_owned(
                 key[up_head[arc]] = min(key[up_head[arc]], here + (np.int64(up_ms[arc]) << OWNER_BITS))
     for rank in range(copies - 1, -1, -1):
         best = key[rank]
-        for arc in range(up_start[rank], up_start[rank + 1]):
-            best = min(best, key[up_head[arc]] + (np.int64(down_ms[arc]) << OWNER_BITS))
+        for quad in range(quad_start[rank], quad_start[rank + 1]):
+            first = key[quad_head[quad, 0]] + (np.int64(quad_ms[quad, 0]) << OWNER_BITS)
+            second = key[quad_head[quad, 1]] + (np.int64(quad_ms[quad, 1]) << OWNER_BITS)
+            third = key[quad_head[quad, 2]] + (np.int64(quad_ms[quad, 2]) << OWNER_BITS)
+            fourth = key[quad_head[quad, 3]] + (np.int64(quad_ms[quad, 3]) << OWNER_BITS)
+            best = min(best, min(min(first, second), min(third, fourth)))
         key[rank] = best
     return key
 

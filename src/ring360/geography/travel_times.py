@@ -80,6 +80,7 @@ class TravelTimes:
         self.weights = weights or customization.customize(hierarchy, self._arc_ms(costs))
         self._start = np.searchsorted(network.arc_tail, np.arange(network.copies + 1)).astype(np.int32)
         self._free = [np.full(network.copies, UNREACHABLE_MS, np.int32) for _ in range(2)]
+        self._quads: NDArray[np.int32] | None = None
         self._via = [np.full(network.copies, -1, np.int32) for _ in range(2)]
 
     def _arc_ms(self, costs: SegmentCosts) -> NDArray[np.int32]:
@@ -92,7 +93,7 @@ class TravelTimes:
         return plain.with_closed(self.closed) if self.closed else plain
 
     def with_closed(self, directed: Iterable[int]) -> TravelTimes:
-        """The same costs with these directed segments closed besides those closed already; touches only what changes."""
+        """The same costs with these directed segments closed as well; touches only what they change."""
         added = frozenset(int(part) for part in directed) - self.closed
         if not added:
             return self
@@ -202,15 +203,25 @@ class TravelTimes:
         seed_key = (origins.ms.astype(np.int64) << sweeps.OWNER_BITS) | origins.starts.unit
         hierarchy, weights = self.hierarchy, self.weights
         return sweeps.climb_and_sweep_owned(
-            hierarchy.up_start, hierarchy.up_head, weights.up_ms, weights.down_ms, origins.copy, seed_key
-        )
+            hierarchy.up_start, hierarchy.up_head, weights.up_ms, hierarchy.quad_start, hierarchy.quad_head,
+            self._quad_ms(), origins.copy, seed_key,
+        )  # fmt: skip
+
+    def _quad_ms(self) -> NDArray[np.int32]:
+        """Downward costs laid out for sweeps, made on the first ring after a change of costs."""
+        if self._quads is None:
+            arc = self.hierarchy.quad_arc
+            self._quads = np.where(arc < 0, np.int32(UNREACHABLE_MS), self.weights.down_ms[arc])
+        return self._quads
 
     def ring_of_keys(self, key: NDArray[np.int64], starts: Starts) -> Ring:
         """The ring on roads from the ring on copies."""
         enter_ms = np.full(2 * self.roads.segments, UNREACHABLE_MS, np.int32)
         unit = np.full(2 * self.roads.segments, -1, np.int32)
         network = self.network
-        sweeps.enter(key, network.arc_tail, network.arc_directed, network.arc_turn_ms, self.weights.arc_ms, enter_ms, unit)
+        sweeps.enter(
+            key, network.arc_tail, network.arc_directed, network.arc_turn_ms, self.weights.arc_ms, enter_ms, unit
+        )
         return Ring(enter_ms, self.costs.drive_ms, unit, starts)
 
     def from_point(self, source: Snaps, within_seconds: float | None = None) -> Reach:

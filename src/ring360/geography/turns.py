@@ -135,7 +135,7 @@ def _bearings(roads: Roads, directed: NDArray[np.int32], leaving: bool) -> NDArr
     east = (roads.shape_lon[far] - roads.shape_lon[near]) * np.cos(np.radians(roads.shape_lat[near]))
     north = roads.shape_lat[far] - roads.shape_lat[near]
     outwards = np.degrees(np.arctan2(east, north))
-    return outwards if leaving else outwards + 180.0
+    return np.asarray(outwards if leaving else outwards + 180.0)
 
 
 def _with_chains(
