@@ -1,0 +1,150 @@
+"""Who should go: every free and fit unit ranked by when it can be there, with reasons and what it leaves uncovered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+from ring360.decisions.knowledge import Knowledge
+from ring360.domain.consequences import Candidate, Reason, Uncovered
+from ring360.domain.entries import UnitEntry
+from ring360.domain.incidents import Incident
+from ring360.domain.response_plans import ResponsePlan, plan_of
+from ring360.domain.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What an incident still lacks."""
+
+    incident: Incident
+    units: int
+    officers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The units chosen (best first), all candidates ranked, those without a way, and why too few if so."""
+
+    unit_ids: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    unreachable: tuple[str, ...]
+    shortfall: tuple[Reason, ...]
+
+
+def choose_units(
+    want: Want, free: Sequence[UnitEntry], at: float, closed: frozenset[int], knowledge: Knowledge
+) -> Choice:
+    """Rank the fit among `free` for the incident by exact travel time; equal times go by role, then by id."""
+    plan = plan_of(knowledge.plans, want.incident.category)
+    fit = [entry for entry in free if fits(entry.unit, plan)]
+    seconds = _travel_seconds(fit, want.incident, at, closed, knowledge)
+    ranked = sorted(
+        (_rank(entry.unit, plan, away), row) for row, (entry, away) in enumerate(zip(fit, seconds, strict=True))
+        if away < inf
+    )  # fmt: skip
+    rows = [row for _, row in ranked]
+    chosen, officers = _enough(rows, fit, want)
+    spent_seconds = max(at - want.incident.received_at, knowledge.standards.processing_seconds)
+    leaves = _leaves(rows[: knowledge.candidates_weighed], free, fit, at, closed, knowledge)
+    candidates = tuple(
+        _candidate(fit[row].unit, seconds[row], seconds[rows[0]], spent_seconds, plan, leaves.get(row), knowledge)
+        for row in rows[: max(knowledge.candidates_listed, chosen)]
+    )
+    unreachable = tuple(sorted(fit[row].unit.unit_id for row, away in enumerate(seconds) if away == inf))
+    shortfall = _shortfall(want, chosen, officers, len(free), len(fit), len(unreachable))
+    return Choice(tuple(fit[row].unit.unit_id for row in rows[:chosen]), candidates, unreachable, shortfall)
+
+
+def fits(unit: Unit, plan: ResponsePlan) -> bool:
+    """Whether the plan allows this unit at all."""
+    if plan.roles and unit.role not in plan.roles:
+        return False
+    return all(skill in unit.skills for skill in plan.skills)
+
+
+def _travel_seconds(
+    fit: Sequence[UnitEntry], incident: Incident, at: float, closed: frozenset[int], knowledge: Knowledge
+) -> list[float]:
+    target = incident.place.point
+    modes = sorted({entry.unit.mode for entry in fit})
+    if len(modes) == 1:
+        return knowledge.travel.seconds_to(modes[0], [entry.point for entry in fit], target, at, closed)
+    seconds = [inf] * len(fit)
+    for mode in modes:
+        rows = [row for row, entry in enumerate(fit) if entry.unit.mode == mode]
+        points = [fit[row].point for row in rows]
+        for row, away in zip(rows, knowledge.travel.seconds_to(mode, points, target, at, closed), strict=True):
+            seconds[row] = away
+    return seconds
+
+
+def _rank(unit: Unit, plan: ResponsePlan, seconds: float) -> tuple[float, bool, str]:
+    preferred = unit.role in plan.preferred_roles
+    return seconds - (plan.preference_seconds if preferred else 0.0), not preferred, unit.unit_id
+
+
+def _enough(rows: Sequence[int], fit: Sequence[UnitEntry], want: Want) -> tuple[int, int]:
+    """How many of the ranked rows are needed, and how many officers they bring."""
+    count = officers = 0
+    for row in rows:
+        if count >= want.units and officers >= want.officers:
+            break
+        count += 1
+        officers += fit[row].unit.officers
+    return count, officers
+
+
+def _candidate(
+    unit: Unit, travel_seconds: float, soonest_seconds: float, spent_seconds: float, plan: ResponsePlan,
+    leaves: Uncovered | None, knowledge: Knowledge,
+) -> Candidate:  # fmt: skip
+    standards = knowledge.standards
+    total_seconds = spent_seconds + standards.turnout_seconds + travel_seconds
+    within_ring = total_seconds <= standards.ring_seconds
+    reasons: list[Reason] = []
+    if travel_seconds <= soonest_seconds:
+        reasons.append(_SOONEST)
+    else:
+        reasons.append(Reason("later-by", (("seconds", travel_seconds - soonest_seconds),)))
+    if unit.role in plan.preferred_roles:
+        reasons.append(Reason("preferred-role", (("role", unit.role),)))
+    if not within_ring:
+        reasons.append(Reason("outside-ring", (("seconds", total_seconds - standards.ring_seconds),)))
+    return Candidate(unit.unit_id, travel_seconds, total_seconds, within_ring, tuple(reasons), leaves)
+
+
+_SOONEST = Reason("soonest")
+
+
+def _leaves(
+    rows: Sequence[int], free: Sequence[UnitEntry], fit: Sequence[UnitEntry], at: float, closed: frozenset[int],
+    knowledge: Knowledge,
+) -> dict[int, Uncovered]:  # fmt: skip
+    """What the ring of all free units loses with each of these rows of `fit`."""
+    if not rows:
+        return {}
+    place_in_free = {id(entry): place for place, entry in enumerate(free)}
+    before, *after = knowledge.travel.road_shares(
+        [entry.unit.mode for entry in free], [entry.point for entry in free],
+        [place_in_free[id(fit[row])] for row in rows], knowledge.standards.travel_seconds, at, closed,
+    )  # fmt: skip
+    return {row: Uncovered(before, share) for row, share in zip(rows, after, strict=True)}
+
+
+def _shortfall(want: Want, units: int, officers: int, free: int, fit: int, unreachable: int) -> tuple[Reason, ...]:
+    if units >= want.units and officers >= want.officers:
+        return ()
+    reasons: list[Reason] = []
+    if units < want.units:
+        reasons.append(Reason("units-short", (("missing", want.units - units),)))
+    if officers < want.officers:
+        reasons.append(Reason("officers-short", (("missing", want.officers - officers),)))
+    if free == 0:
+        reasons.append(Reason("no-free-unit"))
+    elif fit < free:
+        reasons.append(Reason("not-fit", (("count", free - fit),)))
+    if unreachable:
+        reasons.append(Reason("no-way", (("count", unreachable),)))
+    return tuple(reasons)

@@ -1,0 +1,55 @@
+"""What the desk knows besides the board: how far things are, what incidents need and what is held to be good enough."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ring360.domain.categories import CATEGORIES, Category
+from ring360.domain.places import RoadPoint
+from ring360.domain.response_plans import RESPONSE_PLANS, ResponsePlan
+from ring360.domain.standards import Standards
+
+
+class Travel(Protocol):
+    """How far things are at an instant with some directed segments closed. Seconds, inf = unreachable."""
+
+    @property
+    def checksum(self) -> str:
+        """Of the atlas and the settings that the answers come from."""
+
+    def seconds_to(
+        self, mode: str, units: Sequence[RoadPoint], target: RoadPoint, at: float, closed: frozenset[int]
+    ) -> list[float]:
+        """Driving seconds from each unit to the target, in the order of `units`."""
+
+    def road_shares(
+        self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
+        at: float, closed: frozenset[int],
+    ) -> list[float]:  # fmt: skip
+        """Share of road length that all units together drive to within the bound, then the share without each of
+        the units whose rows `without` lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Given to every decision, never changed by one."""
+
+    travel: Travel
+    standards: Standards = field(default_factory=Standards)
+    categories: Mapping[str, Category] = field(default_factory=lambda: CATEGORIES)
+    plans: Mapping[str, ResponsePlan] = field(default_factory=lambda: RESPONSE_PLANS)
+    candidates_weighed: int = 3
+    """For so many of the best candidates the desk says what they would leave uncovered; 0 in studies that do not ask."""
+    candidates_listed: int = 20
+    """So many candidates are kept in a recommendation; the ranking always looks at all."""
+
+    def checksum(self) -> str:
+        """Sha256 over everything here: a journal replayed with other knowledge need not give the same consequences."""
+        told = (
+            self.travel.checksum, self.standards, sorted(self.categories.items()), sorted(self.plans.items()),
+            self.candidates_weighed, self.candidates_listed,
+        )  # fmt: skip
+        return hashlib.sha256(repr(told).encode()).hexdigest()
