@@ -29,6 +29,13 @@ class Subscription:
         self._waiting: deque[News] = deque()
         self._lock = Lock()
         self.is_lost = False
+        """Too slow, or gone for too long: what it missed is not told again."""
+        self.is_over = False
+        """The room closes; nothing more will come."""
+
+    def end(self) -> None:
+        self.is_over = True
+        self._wake()
 
     def offer(self, news: Sequence[News]) -> None:
         with self._lock:
@@ -81,6 +88,12 @@ class Broadcast:
     def leave(self, subscription: Subscription) -> None:
         with self._lock:
             self._subscriptions.discard(subscription)
+
+    def close(self) -> None:
+        """End every subscription."""
+        with self._lock:
+            for subscription in self._subscriptions:
+                subscription.end()
 
     @property
     def listeners(self) -> int:

@@ -20,6 +20,7 @@ from ring360.domain.consequences import Consequence
 from ring360.domain.facts import Fact
 from ring360.domain.records import from_plain, is_fact, to_plain
 from ring360.domain.refusals import Refused
+from ring360.domain.standards import Standards
 from ring360.operations.ports import Clock, Entry, Journal, JournalLine, Readings
 from ring360.operations.readings import Turn, incident_before, readings_of
 
@@ -81,6 +82,11 @@ class ControlRoom:
         """Number of the last journal line."""
         return self._seq
 
+    @property
+    def standards(self) -> Standards:
+        """What the desk works to."""
+        return self._knowledge.standards
+
     def now(self) -> float:
         return self._clock.now()
 
@@ -111,10 +117,12 @@ class ControlRoom:
     def _turn(self, make: MakeFact) -> tuple[Turn | None, Refused | None]:
         self._must_be_open()
         board = self._board
-        fact = make(max(self._clock.now(), board.at + LEAST_STEP_SECONDS), self._next_fact_id())
+        fact = make(max(self._clock.now(), board.at + LEAST_STEP_SECONDS), f"F{self._facts + 1}")
         before_at, before = board.at, incident_before(board, fact)
         try:
-            return Turn(fact, tuple(take(board, fact, self._knowledge)), before), None
+            turn = Turn(fact, tuple(take(board, fact, self._knowledge)), before)
+            self._facts += 1
+            return turn, None
         except Refused as refusal:
             if board.at == before_at:
                 return None, refusal
@@ -123,10 +131,6 @@ class ControlRoom:
         except BaseException:
             self._restore()
             raise
-
-    def _next_fact_id(self) -> str:
-        self._facts += 1
-        return f"F{self._facts}"
 
     def _keep(self, turns: Sequence[Turn]) -> None:
         entries = [_entry(record) for turn in turns for record in turn.records]

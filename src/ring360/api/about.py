@@ -1,0 +1,71 @@
+"""What this server is: its area, its setting, the standards it works to, its categories and its words."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from ring360.api.console import OpenDesk
+from ring360.api.languages import Language
+from ring360.language import say
+
+router = APIRouter(tags=["about"])
+
+PAGE_WORDS: Final = (
+    "title", "exercise", "exercise-note", "live", "language", "ring-now", "total-response", "travel-only", "allowances",
+    "processing", "turnout", "units-free", "depth", "legend", "beyond", "never", "edge", "new-call", "place",
+    "place-hint", "pick-on-map", "picked", "category", "what-happened", "send", "sending", "incidents", "no-incidents",
+    "recommended", "accept", "accepting", "accept-other", "reason", "reason-default", "arrives-in", "leaves",
+    "timeline", "who-went", "waiting", "state", "role", "close", "back", "fit", "zoom-in", "zoom-out", "map-help",
+    "connection-lost", "connected", "minutes", "seconds", "no-units", "shortfall", "units", "of-roads", "rate",
+    "road-length", "clock", "failed", "skip",
+)  # fmt: skip
+"""What the small page says; ids `page-…`."""
+ROLES: Final = ("special", "patrol", "traffic", "community")
+UNIT_STATES: Final = (
+    "free", "assigned", "acknowledged", "en_route", "on_scene", "clearing", "out_of_service", "off_duty",
+)  # fmt: skip
+
+
+@router.get("/api/about")
+def about(desk: OpenDesk, language: Language) -> Any:
+    """Asked once when a console starts."""
+    west, south, east, north = desk.atlas.roads.bounds
+    standards = desk.room.standards
+    return {
+        "name": desk.atlas.name,
+        "setting": desk.setting,
+        "rate": desk.rate,
+        "bounding_box": {"west": west, "south": south, "east": east, "north": north},
+        "atlas_checksum": desk.atlas.checksum,
+        "within_seconds": standards.ring_seconds,
+        "allowances": {
+            "processing_seconds": standards.processing_seconds, "turnout_seconds": standards.turnout_seconds,
+        },
+        "categories": [
+            {"name": each.name, "label": each.label(language), "priority": each.priority}
+            for each in sorted(desk.categories.values(), key=lambda each: (each.priority, each.name))
+        ],
+        "basemap": "/basemap.pmtiles" if desk.basemap else None,
+    }  # fmt: skip
+
+
+@router.get("/api/words")
+def words(language: Language) -> Any:
+    """The small page's words."""
+    return {
+        "language": language,
+        "words": {name: say(f"page-{name}", language) for name in PAGE_WORDS},
+        "roles": {name: say(f"role-{name}", language) for name in ROLES},
+        "role_letters": {name: say(f"role-letter-{name}", language) for name in ROLES},
+        "unit_states": {name: say(f"unit-state-{name}", language) for name in UNIT_STATES},
+        "unit_letters": {name: say(f"unit-letter-{name}", language) for name in UNIT_STATES},
+    }
+
+
+@router.get("/api/health")
+def health(desk: OpenDesk) -> Any:
+    """200 while facts are taken, 503 when not."""
+    with desk.room.look():
+        return {"seq": desk.room.seq}

@@ -1,0 +1,44 @@
+"""What the handlers work with: the rooms of one running desk, put together by assembly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from ring360.domain.categories import Category
+from ring360.geography.atlas import Atlas
+from ring360.operations.broadcast import Broadcast
+from ring360.operations.control_room import ControlRoom
+from ring360.operations.coverage_watch import CoverageWatch
+from ring360.operations.ports import Journal, ReadingTables
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One running desk with everything that can be asked of it."""
+
+    room: ControlRoom
+    journal: Journal
+    readings: ReadingTables
+    broadcast: Broadcast
+    watch: CoverageWatch
+    atlas: Atlas
+    categories: Mapping[str, Category]
+    setting: str
+    """"live" or "exercise"."""
+    rate: float
+    """How many times faster than the wall clock its clock runs."""
+    basemap: Path | None
+    """A PMTiles file, None where the atlas has none."""
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+OpenDesk = Annotated[Desk, Depends(_desk)]

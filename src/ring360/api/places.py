@@ -1,0 +1,31 @@
+"""Places by name: search as one types, in any language that the map holds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from ring360.api.console import OpenDesk
+from ring360.api.languages import Language
+from ring360.api.words import MOST_WORDS
+from ring360.language import say
+
+router = APIRouter(prefix="/api/places", tags=["places"])
+
+
+@router.get("")
+def found(
+    desk: OpenDesk, language: Language, q: Annotated[str, Query(max_length=MOST_WORDS)] = "",
+    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+) -> Any:  # fmt: skip
+    """Best finds first."""
+    text = q.strip()
+    finds = desk.atlas.gazetteer.search(text, limit=limit) if text else ()
+    return {"places": [
+        {
+            "name": find.name, "lon": find.lon, "lat": find.lat, "kind": find.kind,
+            "kind_label": say(f"place-kind-{find.kind}", language),
+        }
+        for find in finds
+    ]}  # fmt: skip

@@ -1,0 +1,64 @@
+"""Every refusal as JSON: a code for machines, a sentence in the asker's language, and the details."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from ring360.api.languages import language_of
+from ring360.domain.problems import Problem
+from ring360.domain.refusals import NotKnown, Refused
+from ring360.language import say
+from ring360.operations.control_room import RoomClosed
+
+_log = logging.getLogger(__name__)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every exception of the floors below."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RoomClosed, _closed)
+    app.add_exception_handler(Exception, _fault)
+
+
+def _told(request: Request, status: int, code: str, **details: str | int | float) -> JSONResponse:
+    language = language_of(request.url.query, request.headers.get("accept-language", ""))
+    message = say(f"problem-{code}", language, **details)
+    return JSONResponse({"code": code, "message": message, "details": details}, status)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    status = 404 if isinstance(error, NotKnown) else 409 if isinstance(error, Refused) else 422
+    return _told(request, status, error.code, **error.details)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    # What was sent is not sent back: it may not even be something that JSON can hold.
+    wrong = [(".".join(str(part) for part in each["loc"]), each["msg"]) for each in error.errors()]
+    fields = "; ".join(f"{where}: {what}" for where, what in wrong[:5])
+    return _told(request, 422, "request-invalid", fields=fields.encode("utf-8", "replace").decode())
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    known = {404: "path-unknown", 405: "method-unknown"}
+    told = _told(request, error.status_code, known.get(error.status_code, "request-refused"))
+    told.headers.update(error.headers or {})
+    return told
+
+
+def _closed(request: Request, _error: Exception) -> Response:
+    return _told(request, 503, "room-closed")
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _told(request, 500, "fault")

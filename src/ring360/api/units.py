@@ -1,0 +1,137 @@
+"""Units: who is where in what state, and the buttons that a crew presses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from ring360.api.console import Desk, OpenDesk
+from ring360.api.languages import Language
+from ring360.api.words import Asked, Lat, Lon, Name, Words
+from ring360.domain.facts import (
+    AssignmentAcknowledged,
+    Fact,
+    UnitArrived,
+    UnitCleared,
+    UnitDeparted,
+    UnitEnteredService,
+    UnitLeftService,
+    UnitMoved,
+    UnitReturned,
+    UnitStartedClearing,
+    UnitStoodDown,
+    UnitWithdrawn,
+)
+from ring360.domain.units import Unit, role_of
+from ring360.language import say
+from ring360.operations.locating import point_at
+from ring360.operations.ports import Row
+from ring360.operations.readings import unit_row
+
+router = APIRouter(prefix="/api/units", tags=["units"])
+
+
+class UnitAsked(Asked):
+    """A unit that begins its shift at a place."""
+
+    unit_id: Name
+    role: Name = "patrol"
+    officers: Annotated[int, Field(ge=1, le=200)] = 2
+    skills: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    post: Words = ""
+    lon: Lon
+    lat: Lat
+
+
+class MoveAsked(Asked):
+    lon: Lon
+    lat: Lat
+
+
+class ReasonAsked(Asked):
+    reason: Words = ""
+
+
+class Report(StrEnum):
+    """What a crew reports by a button."""
+
+    ACKNOWLEDGE = "acknowledge"
+    EN_ROUTE = "en-route"
+    ON_SCENE = "on-scene"
+    CLEARING = "clearing"
+    CLEARED = "cleared"
+    OUT_OF_SERVICE = "out-of-service"
+    BACK_IN_SERVICE = "back-in-service"
+    STAND_DOWN = "stand-down"
+    OFF_DUTY = "off-duty"
+
+
+_FACTS: Final[dict[Report, Callable[[float, str, str, str], Fact]]] = {
+    Report.ACKNOWLEDGE: lambda at, fact_id, unit, _: AssignmentAcknowledged(at, fact_id, unit),
+    Report.EN_ROUTE: lambda at, fact_id, unit, _: UnitDeparted(at, fact_id, unit),
+    Report.ON_SCENE: lambda at, fact_id, unit, _: UnitArrived(at, fact_id, unit),
+    Report.CLEARING: lambda at, fact_id, unit, _: UnitStartedClearing(at, fact_id, unit),
+    Report.CLEARED: lambda at, fact_id, unit, _: UnitCleared(at, fact_id, unit),
+    Report.OUT_OF_SERVICE: lambda at, fact_id, unit, reason: UnitWithdrawn(at, fact_id, unit, reason),
+    Report.BACK_IN_SERVICE: lambda at, fact_id, unit, _: UnitReturned(at, fact_id, unit),
+    Report.STAND_DOWN: lambda at, fact_id, unit, reason: UnitStoodDown(at, fact_id, unit, reason),
+    Report.OFF_DUTY: lambda at, fact_id, unit, _: UnitLeftService(at, fact_id, unit),
+}
+
+
+@router.get("")
+def listed(desk: OpenDesk, language: Language) -> Any:
+    """Every unit on the board, by name."""
+    with desk.room.look() as board:
+        rows = [unit_row(board, name) for name in sorted(board.units)]
+        return {"seq": desk.room.seq, "units": [labelled(row, language) for row in rows]}
+
+
+@router.get("/{unit_id}")
+def shown(unit_id: str, desk: OpenDesk, language: Language) -> Any:
+    return _told(desk, unit_id, language)
+
+
+@router.post("", status_code=201)
+def enter(asked: UnitAsked, desk: OpenDesk, language: Language) -> Any:
+    """Begin a shift."""
+    mode = role_of(asked.role).mode
+    unit = Unit(asked.unit_id, asked.role, asked.officers, asked.skills, mode, asked.post)
+    point = point_at(desk.atlas, asked.lon, asked.lat, mode)
+    desk.room.take(lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point))
+    return _told(desk, asked.unit_id, language)
+
+
+@router.post("/{unit_id}/move")
+def move(unit_id: str, asked: MoveAsked, desk: OpenDesk, language: Language) -> Any:
+    """Say where the unit is now."""
+    with desk.room.look() as board:
+        mode = board.unit(unit_id).unit.mode
+    point = point_at(desk.atlas, asked.lon, asked.lat, mode)
+    desk.room.take(lambda at, fact_id: UnitMoved(at, fact_id, unit_id, point))
+    return _told(desk, unit_id, language)
+
+
+@router.post("/{unit_id}/{report}")
+def reported(
+    unit_id: str, report: Report, desk: OpenDesk, language: Language, asked: ReasonAsked | None = None
+) -> Any:
+    """Press a button for the crew; 409 where the unit's state does not allow it."""
+    reason = asked.reason if asked else ""
+    desk.room.take(lambda at, fact_id: _FACTS[report](at, fact_id, unit_id, reason))
+    return _told(desk, unit_id, language)
+
+
+def _told(desk: Desk, unit_id: str, language: Language) -> dict[str, Any]:
+    with desk.room.look() as board:
+        board.unit(unit_id)
+        return labelled(unit_row(board, unit_id), language)
+
+
+def labelled(row: Row, language: Language) -> dict[str, Any]:
+    """A row with the words for its state."""
+    return {**row, "state_label": say(f"unit-state-{row['state']}", language)}

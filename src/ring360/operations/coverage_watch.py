@@ -1,0 +1,144 @@
+"""Keeps the live ring: whenever a unit moves or changes state, its part is repaired and the shares are told again."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ring360.domain.board import Board
+from ring360.domain.lifecycles import FREE
+from ring360.domain.places import RoadPoint
+from ring360.domain.standards import Standards
+from ring360.geography.atlas import Atlas
+from ring360.geography.costs import UNREACHABLE_MS
+from ring360.geography.live_ring import LiveRing
+from ring360.geography.reach import Ring
+from ring360.geography.snapping import snaps_of
+from ring360.operations.broadcast import Broadcast, News
+from ring360.operations.control_room import ControlRoom, RoomClosed, Session
+
+MODE: Final = "car"
+"""The ring that is watched is that of the units that travel by car; others are counted apart."""
+PAUSE_SECONDS: Final = 0.5
+NEVER: Final = 65_535
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestRing:
+    """The ring as last looked at."""
+
+    version: int
+    enter_tenths: NDArray[np.uint16]
+    """(2 * segments,) tenths of a second of driving, 65535 = never."""
+    told: Mapping[str, Any]
+    """The shares as the API tells them."""
+
+
+class CoverageWatch:
+    """A thread of its own; `latest` is always whole."""
+
+    def __init__(self, room: ControlRoom, atlas: Atlas, standards: Standards, broadcast: Broadcast) -> None:
+        self.run = secrets.token_hex(4)
+        """Tells the versions of this start from those of another."""
+        self._room = room
+        self._atlas = atlas
+        self._standards = standards
+        self._broadcast = broadcast
+        self._closed_segments: frozenset[int] = frozenset()
+        self._live = LiveRing(atlas.travel(MODE))
+        inside = atlas.network(MODE).directed_head >= 0
+        self._metres = atlas.roads.segment_metres * (inside[0::2] | inside[1::2])
+        self._standing: dict[str, RoadPoint] = {}
+        self._numbers: dict[str, int] = {}
+        self._stirred = Event()
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, name="coverage-watch", daemon=True)
+        self.latest = self._looked(version=1)
+        room.hear(self._look_again)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._stirred.set()
+        self._thread.join(timeout=5.0)
+
+    def _look_again(self, session: Session) -> None:
+        if session.readings.units or any(hasattr(turn.fact, "directed_segments") for turn in session.turns):
+            self._stirred.set()
+
+    def _run(self) -> None:
+        while True:
+            self._stirred.wait()
+            if self._stopped.is_set():
+                return
+            self._stirred.clear()
+            try:
+                self.latest = self._looked(self.latest.version + 1)
+                self._broadcast.publish(News("ring", None, dict(self.latest.told)))
+            except RoomClosed:
+                return
+            except Exception:
+                _log.exception("the ring could not be brought up to date")
+            self._stopped.wait(PAUSE_SECONDS)
+
+    def _looked(self, version: int) -> LatestRing:
+        with self._room.look() as board:
+            closed, seq = board.closed_segments, self._room.seq
+            counted, others = _free_points(board)
+        if closed != self._closed_segments:
+            self._live = LiveRing(self._atlas.travel(MODE, closed=closed))
+            self._closed_segments, self._standing = closed, {}
+        self._follow(counted)
+        ring = self._live.ring()
+        standards = self._standards
+        told = {
+            "version": f"{self.run}-{version}",
+            "seq": seq,
+            "within_seconds": standards.ring_seconds,
+            "allowances": {
+                "processing_seconds": standards.processing_seconds, "turnout_seconds": standards.turnout_seconds,
+            },
+            "total_response": {"road_length_share": covered_share(ring, self._metres, standards.travel_seconds)},
+            "travel_only": {"road_length_share": covered_share(ring, self._metres, standards.ring_seconds)},
+            "units_counted": len(counted),
+            "units_of_other_modes": others,
+        }  # fmt: skip
+        tenths = np.minimum(ring.enter_ms // 100, NEVER)
+        return LatestRing(version, np.where(ring.enter_ms >= UNREACHABLE_MS, NEVER, tenths).astype("<u2"), told)
+
+    def _follow(self, counted: Mapping[str, RoadPoint]) -> None:
+        """Move only what moved."""
+        for unit_id in self._standing.keys() - counted.keys():
+            self._live.place(self._numbers[unit_id], None)
+            del self._standing[unit_id]
+        for unit_id, point in counted.items():
+            if self._standing.get(unit_id) != point:
+                number = self._numbers.setdefault(unit_id, len(self._numbers))
+                self._live.place(number, snaps_of(point.segment, point.fraction))
+                self._standing[unit_id] = point
+
+
+def _free_points(board: Board) -> tuple[dict[str, RoadPoint], int]:
+    """Where the free units of the watched mode stand, and how many free units travel otherwise."""
+    counted = {name: entry.point for name, entry in board.free.items() if entry.unit.mode == MODE}
+    return counted, len(board.free) - len(counted)
+
+
+def covered_share(ring: Ring, metres: NDArray[np.float32], within_seconds: float) -> float:
+    """Share of road length, street segments counted once, that some unit drives to within the bound."""
+    left_ms = within_seconds * 1000.0 - ring.enter_ms
+    driven = np.clip(left_ms / np.maximum(ring.drive_ms, 1), 0.0, 1.0)
+    covered = np.minimum(driven[0::2] + driven[1::2], 1.0)
+    total = float(metres.sum(dtype=np.float64))
+    return float((covered * metres).sum(dtype=np.float64)) / total if total else 0.0

@@ -1,0 +1,71 @@
+"""Sleeps until the next deadline on the board and tells the control room that it has passed."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+from typing import Final
+
+from ring360.domain.facts import DeadlinePassed
+from ring360.domain.refusals import Refused
+from ring360.operations.control_room import ControlRoom, MakeFact, RoomClosed, Session
+from ring360.operations.ports import Clock
+
+LONGEST_SLEEP_SECONDS: Final = 30.0
+"""The wall clock may be set while we sleep."""
+
+_log = logging.getLogger(__name__)
+
+
+class WakeUp:
+    """A thread of its own; start it once, stop it before the room closes."""
+
+    def __init__(self, room: ControlRoom, clock: Clock) -> None:
+        self._room = room
+        self._clock = clock
+        self._stirred = Event()
+        self._stopped = False
+        self._thread = Thread(target=self._run, name="wake-up", daemon=True)
+        room.hear(self._look_again)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._stirred.set()
+        self._thread.join(timeout=5.0)
+
+    def _look_again(self, _session: Session) -> None:
+        self._stirred.set()
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._stirred.clear()
+            try:
+                wait_seconds = self._pass_what_is_due()
+            except RoomClosed:
+                return
+            except Exception:
+                _log.exception("a deadline could not be told")
+                wait_seconds = 1.0
+            self._stirred.wait(wait_seconds)
+
+    def _pass_what_is_due(self) -> float:
+        """Tell every deadline that is due; seconds until the next."""
+        with self._room.look() as board:
+            due = sorted((deadline.due_at, name) for name, deadline in board.deadlines.items())
+        for due_at, deadline_id in due:
+            wait_seconds = self._clock.seconds_until(due_at)
+            if wait_seconds > 0:
+                return min(wait_seconds, LONGEST_SLEEP_SECONDS)
+            try:
+                self._room.take(_passed(deadline_id))
+            except Refused:
+                # It was lifted in the meantime, or is not due after all because the clock was set back.
+                continue
+        return LONGEST_SLEEP_SECONDS
+
+
+def _passed(deadline_id: str) -> MakeFact:
+    return lambda at, fact_id: DeadlinePassed(at, fact_id, deadline_id)
