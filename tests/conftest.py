@@ -1,0 +1,34 @@
+"""What every test may ask for: the strict language room and the folder of real maps and records, where there is one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ring360.language import strict_words
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _strict_words() -> None:
+    strict_words()
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's root folder."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real maps and call records (`RING360_SHARED`, or `../shared`); it is no part of the project."""
+    folder = Path(os.environ.get("RING360_SHARED") or PROJECT.parent / "shared")
+    if (folder / "data").is_dir():
+        return folder
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"no real maps in {folder}; set RING360_SHARED")
+    pytest.skip("no real maps: set RING360_SHARED to a folder that holds data/")
