@@ -127,5 +127,7 @@ def _told_reason(reason: Reason, language: Language) -> dict[str, Any]:
 
 def _told_line(line: Row, language: Language) -> dict[str, Any]:
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", str(line["kind"])).lower()
-    text = say(f"timeline-{kind}", language, unit=line["unit_id"] or "", detail=line["detail"] or "")
+    text = say(f"timeline-{kind}", language, unit=line["unit_id"] or "")
+    if line["words"]:
+        text = say("timeline-with-words", language, text=text, words=line["words"])
     return {**line, "text": text}

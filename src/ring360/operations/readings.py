@@ -6,14 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ring360.domain.board import Board
-from ring360.domain.consequences import (
-    AttentionRaised,
-    CallJoined,
-    Consequence,
-    DeadlineSet,
-    IncidentOpened,
-    UnitReleased,
-)
+from ring360.domain.consequences import CallJoined, Consequence, DeadlineSet, IncidentOpened
 from ring360.domain.facts import CallReceived, Fact, UnitMoved
 from ring360.operations.ports import Readings, Row
 
@@ -88,14 +81,14 @@ def _incident_of(turn: Turn, record: Fact | Consequence) -> str:
 
 
 def _line(position: int, record: Fact | Consequence, incident_id: str) -> Row:
-    reason = getattr(record, "reason", "")
+    said = getattr(record, "reason", "") or getattr(record, "disposition", "")
     return {
         "entry": position,
         "incident_id": incident_id,
         "at": record.at,
         "kind": type(record).__name__,
         "unit_id": _unit_of(record) or None,
-        "detail": reason.code if isinstance(record, (UnitReleased, AttentionRaised)) else (reason or None),
+        "words": said if isinstance(said, str) and said else None,
     }
 
 

@@ -102,7 +102,7 @@ timeline = Table(
     Column("at", Float(53), nullable=False),
     Column("kind", String(64), nullable=False),
     Column("unit_id", String(80)),
-    Column("detail", Text),
+    Column("words", Text),
     Index("timeline_by_incident", "incident_id", "seq"),
 )
 

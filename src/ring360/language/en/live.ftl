@@ -19,10 +19,8 @@ timeline-call-received = Call received
 timeline-incident-opened = Incident opened
 timeline-call-joined = Another call joined
 timeline-units-recommended = Units recommended
-timeline-recommendation-accepted = Dispatcher sent units { $detail ->
-    [""] { "" }
-   *[other] ({ $detail })
- }
+timeline-recommendation-accepted = Dispatcher sent units
+timeline-with-words = { $text }: { $words }
 timeline-unit-assigned = { $unit } assigned
 timeline-assignment-acknowledged = { $unit } acknowledged
 timeline-unit-departed = { $unit } en route

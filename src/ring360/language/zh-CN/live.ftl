@@ -19,10 +19,8 @@ timeline-call-received = 接到报警
 timeline-incident-opened = 立为警情
 timeline-call-joined = 并入另一报警
 timeline-units-recommended = 推荐处警单元
-timeline-recommendation-accepted = 调度员派警{ $detail ->
-    [""] { "" }
-   *[other] （{ $detail }）
- }
+timeline-recommendation-accepted = 调度员派警
+timeline-with-words = { $text }：{ $words }
 timeline-unit-assigned = 指派{ $unit }
 timeline-assignment-acknowledged = { $unit }签收
 timeline-unit-departed = { $unit }出发
