@@ -86,10 +86,7 @@ class _Collector:
 
 def _read(path: Path, kind: str, progress: Progress) -> RawMap:
     progress("atlas-reading-points", 0.0)
-    places = osmium.index.create_map("flex_mem")
-    handler = osmium.NodeLocationsForWays(places)
-    handler.ignore_errors()
-    osmium.apply(osmium.io.Reader(osmium.io.File(str(path), kind), osmium.osm.NODE), handler)
+    places = _index(path, kind, "flex_mem")
     progress("atlas-reading-roads", 0.3)
     found = _Collector()
     for thing in osmium.FileProcessor(osmium.io.File(str(path), kind)).with_filter(osmium.filter.KeyFilter(*_KEYS)):
@@ -98,6 +95,10 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
     way_point = np.frombuffer(found.way_point, np.int64) if found.way_point else np.empty(0, np.int64)
     point_id = np.unique(way_point)
     lon, lat = _places(places, point_id)
+    if np.isnan(lon).any():
+        # The quick table finds nothing reliably where points came unsorted: ask one that sorts as it grows.
+        places = _index(path, kind, "sparse_mem_map")
+        lon, lat = _places(places, point_id)
     corner_lon, corner_lat = _places(places, np.frombuffer(found.corner, np.int64) if found.corner else point_id[:0])
     known = ~np.isnan(corner_lon)
     on_roads = np.isin(np.fromiter(found.point_tags, np.int64, len(found.point_tags)), point_id)
@@ -116,6 +117,15 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
         building_lat=corner_lat[known],
         is_sorted=found.is_sorted,
     )
+
+
+def _index(path: Path, kind: str, table: str) -> osmium.index.LocationTable:
+    """Places of all points of the file."""
+    places = osmium.index.create_map(table)
+    handler = osmium.NodeLocationsForWays(places)
+    handler.ignore_errors()
+    osmium.apply(osmium.io.Reader(osmium.io.File(str(path), kind), osmium.osm.NODE), handler)
+    return places
 
 
 def _places(
