@@ -16,7 +16,6 @@ from ring360.adapters.maps.driving_file import driving_from_json, driving_to_jso
 from ring360.domain.problems import Problem
 from ring360.geography.atlas import Atlas
 from ring360.geography.driving import DrivingSettings
-from ring360.geography.gazetteer import Gazetteer
 from ring360.geography.roads import Roads
 
 _NAMES = "roads/names.json"
@@ -24,7 +23,7 @@ _NAMES = "roads/names.json"
 
 def write_atlas(
     out: Path, name: str, roads: Roads, driving: DrivingSettings, ranks: Mapping[str, NDArray[np.int32]],
-    gazetteer: Gazetteer, basemap: Path | None, manifest: Mapping[str, Any],
+    gazetteer: bytes, basemap: Path | None, manifest: Mapping[str, Any],
 ) -> str:  # fmt: skip
     """Write everything into one bundle; returns the checksum."""
     members: dict[str, Member] = {}
@@ -35,7 +34,7 @@ def write_atlas(
     for mode, rank in ranks.items():
         members[f"ranks/{mode}.npy"] = rank
     members["driving.json"] = driving_to_json(driving)
-    members["gazetteer"] = gazetteer.to_bytes()
+    members["gazetteer"] = gazetteer
     if basemap is not None:
         members[BASEMAP] = basemap
     return write_bundle(out, members, {"name": name, **manifest})
@@ -53,7 +52,7 @@ def read_atlas(path: Path) -> Atlas:
                 roads=roads,
                 driving=driving_from_json(bundle.read("driving.json"), str(path)),
                 orders=bundle.arrays("ranks"),
-                gazetteer=Gazetteer.from_bytes(bundle.read("gazetteer")),
+                gazetteer=bundle.read("gazetteer"),
                 manifest=bundle.manifest,
             )
         except (TypeError, KeyError, ValueError) as error:
