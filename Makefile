@@ -1,0 +1,76 @@
+# What a newcomer needs: `make run`. What a change needs: `make check`. Only Python 3.11 or newer, make and a C
+# compiler must be there already; nothing is installed outside .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTEST ?= $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check fast-check format bench lock reference clean
+
+help: ## Say what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ring360 ## Make .venv with a working ring360 in it
+	@echo "ring360 is ready: $(BIN)/ring360 --help"
+
+run: setup ## Start an exercise in the demo county and print the page's address
+	$(BIN)/ring360 serve --demo
+
+test: check ## The same as check: a test that only CI runs would be found too late
+
+check: setup-dev ## Format, lint, types, floors, laws and all tests: everything CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(PYTEST)
+
+fast-check: setup-dev ## The quick half, run before each commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(PYTEST) -q tests/laws
+
+format: setup-dev ## Set all files in the house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+reference: setup-dev ## Write docs/reference anew from the commands and settings
+	$(BIN)/python scripts/write_reference.py
+
+bench: $(VENV)/.bench ## Measure against the peers (installs them first)
+	$(BIN)/python -m benchmarks
+
+setup-dev: $(VENV)/.dev
+
+# pip's own check of every hash makes the lock binding, wherever the wheels come from.
+$(VENV)/.ring360: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.ring360
+	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
+	$(PIP) install --quiet --require-hashes --requirement requirements-bench.lock
+	@touch $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; try make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Only for who changes the dependencies: resolves them anew and writes the three locks.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url --quiet
+lock: setup-dev ## Resolve the dependencies anew
+	$(PIP) install --quiet uv
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group build --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+
+clean: ## Remove everything that was made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis src/ring360.egg-info
