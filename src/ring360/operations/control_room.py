@@ -100,10 +100,11 @@ class ControlRoom:
             self._keep([turn])
             return turn
 
-    def take_all(self, makes: Sequence[MakeFact]) -> list[Refused]:
-        """Many turns in one transaction; those refused are left out and returned."""
+    def take_all(self, makes: Sequence[MakeFact], at: float | None = None) -> list[Refused]:
+        """Many turns in one transaction; those refused are left out and returned. `at` stands for the clock where the
+        world of an exercise says when they happened."""
         with self._lock:
-            told = [self._turn(make) for make in makes]
+            told = [self._turn(make, at) for make in makes]
             turns = [turn for turn, _ in told if turn is not None]
             if turns:
                 self._keep(turns)
@@ -114,10 +115,11 @@ class ControlRoom:
         with self._lock:
             self._is_closed = True
 
-    def _turn(self, make: MakeFact) -> tuple[Turn | None, Refused | None]:
+    def _turn(self, make: MakeFact, at: float | None = None) -> tuple[Turn | None, Refused | None]:
         self._must_be_open()
         board = self._board
-        fact = make(max(self._clock.now(), board.at + LEAST_STEP_SECONDS), f"F{self._facts + 1}")
+        now = self._clock.now() if at is None else at
+        fact = make(max(now, board.at + LEAST_STEP_SECONDS), f"F{self._facts + 1}")
         before_at, before = board.at, incident_before(board, fact)
         try:
             turn = Turn(fact, tuple(take(board, fact, self._knowledge)), before)

@@ -18,8 +18,8 @@ from ring360.domain.places import RoadPoint
 from ring360.domain.standards import Standards
 from ring360.geography.atlas import Atlas
 from ring360.geography.costs import UNREACHABLE_MS
+from ring360.geography.coverage import DEPTHS, Depth, share
 from ring360.geography.live_ring import LiveRing
-from ring360.geography.reach import Ring
 from ring360.geography.snapping import snaps_of
 from ring360.operations.broadcast import Broadcast, News
 from ring360.operations.control_room import ControlRoom, RoomClosed, Session
@@ -28,6 +28,8 @@ MODE: Final = "car"
 """The ring that is watched is that of the units that travel by car; others are counted apart."""
 PAUSE_SECONDS: Final = 0.5
 NEVER: Final = 65_535
+DEPTH_UNITS_MOST: Final = 40
+"""With more free units depth is left to `ring360 coverage`, for it asks for the reach of every one."""
 
 _log = logging.getLogger(__name__)
 
@@ -109,13 +111,24 @@ class CoverageWatch:
             "allowances": {
                 "processing_seconds": standards.processing_seconds, "turnout_seconds": standards.turnout_seconds,
             },
-            "total_response": {"road_length_share": covered_share(ring, self._metres, standards.travel_seconds)},
-            "travel_only": {"road_length_share": covered_share(ring, self._metres, standards.ring_seconds)},
+            "total_response": {"road_length_share": share(ring, standards.travel_seconds, self._metres)},
+            "travel_only": {"road_length_share": share(ring, standards.ring_seconds, self._metres)},
+            "depth": self._depth(list(counted.values())),
             "units_counted": len(counted),
             "units_of_other_modes": others,
         }  # fmt: skip
         tenths = np.minimum(ring.enter_ms // 100, NEVER)
         return LatestRing(version, np.where(ring.enter_ms >= UNREACHABLE_MS, NEVER, tenths).astype("<u2"), told)
+
+    def _depth(self, points: list[RoadPoint]) -> list[float] | None:
+        """Shares of road length that at least one, two and three free units reach in time, total response."""
+        if len(points) > DEPTH_UNITS_MOST:
+            return None
+        travel = self._atlas.travel(MODE, closed=self._closed_segments)
+        deep = Depth().add_all(travel.from_point(snaps_of(point.segment, point.fraction)) for point in points)
+        metres = deep.fractions(self._standards.travel_seconds).T @ self._metres.astype(np.float64)
+        total = float(self._metres.sum(dtype=np.float64))
+        return [float(each) / total for each in metres] if points and total else [0.0] * DEPTHS
 
     def _follow(self, counted: Mapping[str, RoadPoint]) -> None:
         """Move only what moved."""
@@ -134,11 +147,3 @@ def _free_points(board: Board) -> tuple[dict[str, RoadPoint], int]:
     counted = {name: entry.point for name, entry in board.free.items() if entry.unit.mode == MODE}
     return counted, len(board.free) - len(counted)
 
-
-def covered_share(ring: Ring, metres: NDArray[np.float32], within_seconds: float) -> float:
-    """Share of road length, street segments counted once, that some unit drives to within the bound."""
-    left_ms = within_seconds * 1000.0 - ring.enter_ms
-    driven = np.clip(left_ms / np.maximum(ring.drive_ms, 1), 0.0, 1.0)
-    covered = np.minimum(driven[0::2] + driven[1::2], 1.0)
-    total = float(metres.sum(dtype=np.float64))
-    return float((covered * metres).sum(dtype=np.float64)) / total if total else 0.0

@@ -117,7 +117,8 @@ def incident_row(board: Board, incident_id: str) -> Row:
         "lon": entry.incident.place.point.lon,
         "lat": entry.incident.place.point.lat,
         "place": entry.incident.place.words,
-        "closed_at": entry.closed_at if entry.closed_at is not None else entry.cleared_at,
+        "cleared_at": entry.cleared_at,
+        "closed_at": entry.closed_at,
     }
 
 

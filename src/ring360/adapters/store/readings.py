@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, select
 
 from ring360.adapters.store import schema
+from ring360.domain.lifecycles import CLEARED, CLOSED
 from ring360.operations.ports import Row
 
 
@@ -20,7 +21,8 @@ class StoredReadings:
         """Newest first."""
         table = schema.incidents
         statement = select(table).order_by(table.c.opened_at.desc(), table.c.incident_id.desc()).limit(limit)
-        return self._rows(statement.where(table.c.closed_at.is_(None)) if open_only else statement)
+        running = table.c.state.not_in((CLEARED, CLOSED))
+        return self._rows(statement.where(running) if open_only else statement)
 
     def incident(self, incident_id: str) -> Row | None:
         rows = self._rows(select(schema.incidents).where(schema.incidents.c.incident_id == incident_id))

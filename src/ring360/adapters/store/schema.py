@@ -66,6 +66,7 @@ incidents = Table(
     Column("lon", Float(53), nullable=False),
     Column("lat", Float(53), nullable=False),
     Column("place", Text, nullable=False),
+    Column("cleared_at", Float(53)),
     Column("closed_at", Float(53)),
 )
 

@@ -1,6 +1,7 @@
 // The list of incidents, and one incident opened: who should go and why, who went, and what happened when.
 
 import { clockTime, element, share, spell } from "./elements.js";
+import { isRunning } from "./marks.js";
 import { get, post } from "./server.js";
 
 export class IncidentPanel {
@@ -46,11 +47,11 @@ export class IncidentPanel {
   paintList() {
     const word = this.words.words;
     const rows = [...this.rows.values()].sort((a, b) => b.opened_at - a.opened_at).slice(0, 60);
-    const running = rows.filter((row) => row.closed_at === null), done = rows.filter((row) => row.closed_at !== null);
+    const running = rows.filter(isRunning), done = rows.filter((row) => !isRunning(row));
     this.host.replaceChildren(
       element("h2", {}, `${word.incidents} (${running.length})`),
       ...[...running, ...done.slice(0, 12)].map((row) => this.line(row)),
-      rows.length ? null : element("p", { class: "none" }, word["no-incidents"]),
+      ...(rows.length ? [] : [element("p", { class: "none" }, word["no-incidents"])]),
     );
   }
 
@@ -58,7 +59,7 @@ export class IncidentPanel {
     return element("button", {
       class: `incident ${row.state}`, "data-id": row.incident_id, onclick: () => this.open(row.incident_id),
     },
-    element("span", { class: "sign", "aria-hidden": "true" }, row.closed_at === null ? "!" : "✓"),
+    element("span", { class: "sign", "aria-hidden": "true" }, isRunning(row) ? "!" : "✓"),
     element("b", {}, row.category_label),
     element("span", { class: "state" }, row.state_label),
     element("span", { class: "where" }, `${clockTime(row.opened_at, this.words.language)} · ${row.place || row.incident_id}`));

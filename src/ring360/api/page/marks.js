@@ -6,6 +6,8 @@ const COLOURS = {
   light: { free: "#0d3b3e", freeText: "#ffffff", busy: "#f39a1f", busyText: "#2b1700", off: "#8b949d", offText: "#fff",
     rim: "#ffffff", incident: "#b3261e", incidentText: "#ffffff", label: "#1b2530" },
 };
+/** Not yet dealt with. */
+export const isRunning = (incident) => incident.state !== "cleared" && incident.state !== "closed";
 const FONT = 'system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
 const polygon = (points) => (ctx, r) => {
@@ -45,7 +47,7 @@ export class Marks {
 
   setIncidents(rows) {
     for (const row of rows) {
-      if (row.closed_at === null) this.incidents.set(row.incident_id, row);
+      if (isRunning(row)) this.incidents.set(row.incident_id, row);
       else this.incidents.delete(row.incident_id);
     }
     this.map.draw();
