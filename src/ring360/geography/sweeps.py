@@ -163,27 +163,29 @@ def many_to_one(
 def climb_lanes(
     up_start: Ints, up_head: Ints, up_ms: Ints, seed_rank: Ints, seed_ms: Ints, lane: int, ms: Ints, marks: Ints
 ) -> None:
-    """Climb from the seeds of one lane; `ms` is (copies, LANES), `marks` (copies,) remembers ranks already cleared."""
+    """Climb from the seeds of one lane; `ms` is (copies * LANES,), `marks` (copies,) remembers ranks already cleared."""
     for index in range(len(seed_rank)):
         rank = seed_rank[index]
         while True:
             if marks[rank] == 0:
                 marks[rank] = 1
-                ms[rank, :] = UNREACHABLE_MS
+                for other in range(LANES):
+                    ms[rank * LANES + other] = UNREACHABLE_MS
             if up_start[rank] == up_start[rank + 1]:
                 break
             rank = up_head[up_start[rank]]
     for index in range(len(seed_rank)):
-        ms[seed_rank[index], lane] = min(ms[seed_rank[index], lane], seed_ms[index])
+        slot = seed_rank[index] * LANES + lane
+        ms[slot] = min(ms[slot], seed_ms[index])
     # One climb after another is exact: what a later seed improves lies on its own way to the root.
     for index in range(len(seed_rank)):
         rank = seed_rank[index]
         while True:
-            here = ms[rank, lane]
+            here = ms[rank * LANES + lane]
             if here < UNREACHABLE_MS:
                 for arc in range(up_start[rank], up_start[rank + 1]):
-                    if here + up_ms[arc] < ms[up_head[arc], lane]:
-                        ms[up_head[arc], lane] = here + up_ms[arc]
+                    slot = up_head[arc] * LANES + lane
+                    ms[slot] = min(ms[slot], here + up_ms[arc])
             if up_start[rank] == up_start[rank + 1]:
                 break
             rank = up_head[up_start[rank]]
@@ -210,35 +212,32 @@ def select(up_start: Ints, up_head: Ints, wanted: Ints) -> Ints:
 
 
 @compiled
-def sweep_lanes(
-    up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints
-) -> None:
-    """Sweep all lanes down over `ranks` (ascending, closed under ancestors); `ms` is (copies, LANES)."""
-    best = np.empty(LANES, np.int32)
+def sweep_lanes(up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints) -> None:
+    """Sweep all lanes down over `ranks` (ascending, closed under ancestors); `ms` is (copies * LANES,)."""
     for index in range(len(ranks) - 1, -1, -1):
         rank = ranks[index]
+        row = rank * LANES
         if marks[rank] == 0:
-            best[:] = UNREACHABLE_MS
-        else:
-            best[:] = ms[rank]
+            for lane in range(LANES):
+                ms[row + lane] = UNREACHABLE_MS
+        marks[rank] = 0
         for arc in range(up_start[rank], up_start[rank + 1]):
             cost = down_ms[arc]
-            above = ms[up_head[arc]]
+            above = up_head[arc] * LANES
             for lane in range(LANES):
-                best[lane] = min(best[lane], above[lane] + cost)
-        ms[rank] = best
-        marks[rank] = 0
+                reached, known = np.int32(ms[above + lane] + cost), ms[row + lane]
+                ms[row + lane] = reached if reached < known else known
 
 
 @compiled
-def matrix_rows(
+def matrix_columns(
     up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, ranks: Ints,
     source_start: Ints, source_rank: Ints, source_ms: Ints,
     target_start: Ints, target_rank: Ints, target_ms: Ints, answer: Ints,
 ) -> None:  # fmt: skip
-    """Fill `answer` (sources, targets): LANES sources at a time over the selected ranks."""
+    """Fill `answer` (targets, sources): LANES sources at a time over the selected ranks."""
     copies = len(up_start) - 1
-    ms = np.empty((copies, LANES), np.int32)
+    ms = np.empty(copies * LANES, np.int32)
     marks = np.zeros(copies, np.int32)
     sources, targets = len(source_start) - 1, len(target_start) - 1
     for first in range(0, sources, LANES):
@@ -246,25 +245,25 @@ def matrix_rows(
         for lane in range(width):
             begin, end = source_start[first + lane], source_start[first + lane + 1]
             climb_lanes(up_start, up_head, up_ms, source_rank[begin:end], source_ms[begin:end], lane, ms, marks)
-        sweep_lanes_marked(up_start, up_head, down_ms, ranks, ms, marks, source_rank, source_start, first, width)
+        sweep_lanes(up_start, up_head, down_ms, ranks, ms, marks)
+        unmark(up_start, up_head, source_rank[source_start[first] : source_start[first + width]], marks)
         for target in range(targets):
-            for entry in range(target_start[target], target_start[target + 1]):
-                rank, cost = target_rank[entry], target_ms[entry]
+            begin, end = target_start[target], target_start[target + 1]
+            for lane in range(width):
+                answer[target, first + lane] = UNREACHABLE_MS
+            for entry in range(begin, end):
+                row, cost = target_rank[entry] * LANES, target_ms[entry]
                 for lane in range(width):
-                    reached = ms[rank, lane] + cost
-                    if reached < answer[first + lane, target]:
-                        answer[first + lane, target] = reached
+                    reached = np.int32(ms[row + lane] + cost)
+                    if reached < answer[target, first + lane]:
+                        answer[target, first + lane] = reached
 
 
 @compiled
-def sweep_lanes_marked(
-    up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints,
-    source_rank: Ints, source_start: Ints, first: int, width: int,
-) -> None:  # fmt: skip
-    """Sweep, then forget the marks of ranks that were climbed but lie outside the selection."""
-    sweep_lanes(up_start, up_head, down_ms, ranks, ms, marks)
-    for entry in range(source_start[first], source_start[first + width]):
-        rank = source_rank[entry]
+def unmark(up_start: Ints, up_head: Ints, source_rank: Ints, marks: Ints) -> None:
+    """Forget the marks of ranks that were climbed but lie outside the selection."""
+    for source in source_rank:
+        rank = source
         while marks[rank] != 0:
             marks[rank] = 0
             if up_start[rank] == up_start[rank + 1]:

@@ -166,18 +166,18 @@ class TravelTimes:
         goal = destinations if isinstance(destinations, Destinations) else self.destinations(destinations)
         hierarchy, weights = self.hierarchy, self.weights
         ranks = sweeps.select(hierarchy.up_start, hierarchy.up_head, goal.copy)
-        ms = np.full((len(ready), len(goal)), UNREACHABLE_MS, np.int32)
-        sweeps.matrix_rows(
+        # Filled by destination, sixteen origins side by side; the answer is its transpose.
+        ms = np.empty((len(goal), len(ready)), np.int32)
+        sweeps.matrix_columns(
             hierarchy.up_start, hierarchy.up_head, weights.up_ms, weights.down_ms, ranks,
             ready.cut, ready.copy, ready.ms, goal.cut, goal.copy, goal.ms, ms,
         )  # fmt: skip
-        return self._with_same_segment(ms, ready, goal)
+        return self._with_same_segment(ms.T, ready, goal)
 
     def _with_same_segment(
         self, ms: NDArray[np.int32], origins: Origins, goal: Destinations
     ) -> NDArray[np.int32]:
         """A target ahead on the unit's own segment is reached without leaving it."""
-        np.minimum(ms, UNREACHABLE_MS, out=ms)
         shared = np.flatnonzero(np.isin(origins.starts.directed >> 1, goal.places.segment))
         for start in shared.tolist():
             directed = int(origins.starts.directed[start])

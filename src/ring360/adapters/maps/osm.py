@@ -54,7 +54,7 @@ class _Collector:
         self.is_sorted = True
         self._last = (0, -(2**62))
 
-    def take(self, thing: osmium.osm.OSMObject) -> None:
+    def take(self, thing: object) -> None:
         if isinstance(thing, osmium.osm.Node):
             self._order(0, thing.id)
             if "building" not in thing.tags:
