@@ -83,12 +83,29 @@ def _to_stand_down(board: Board, fact: told.UnitStoodDown, knowledge: Knowledge)
 
 
 def _to_closing(board: Board, fact: told.IncidentClosed, knowledge: Knowledge) -> Consequences:
-    freed = [board.units[unit_id] for unit_id in board.incidents[fact.incident_id].unit_ids]
+    entry = board.incidents[fact.incident_id]
+    freed = [board.units[unit_id] for unit_id in entry.unit_ids]
     reason = Reason("incident-closed")
     released: Consequences = [
         UnitReleased(fact.at, fact.fact_id, entry.unit.unit_id, fact.incident_id, reason) for entry in freed
     ]
-    return [*released, *_recommend(board, fact, knowledge, freed=freed, gained=bool(freed))]
+    withdrawn = _withdrawn(entry, fact)
+    gained = bool(freed or withdrawn)
+    return [*released, *withdrawn, *_recommend(board, fact, knowledge, freed=freed, gained=gained)]
+
+
+def _to_clearing(board: Board, fact: told.UnitCleared, knowledge: Knowledge) -> Consequences:
+    entry = board.incidents[board.units[fact.unit_id].last_incident_id]
+    withdrawn = [] if entry.is_pending else _withdrawn(entry, fact)
+    return [*withdrawn, *_recommend(board, fact, knowledge, gained=True)]
+
+
+def _withdrawn(entry: IncidentEntry, fact: told.IncidentClosed | told.UnitCleared) -> Consequences:
+    """Take back what stands recommended for an incident that wants no more units."""
+    if entry.standing is None or not entry.standing.unit_ids:
+        return []
+    reason = Reason("no-longer-needed")
+    return [UnitsRecommended(fact.at, fact.fact_id, entry.incident.incident_id, (), (), (), (reason,))]
 
 
 def _to_more_means(board: Board, fact: Fact, knowledge: Knowledge) -> Consequences:
@@ -119,7 +136,7 @@ def _recommend(
     for entry in sorted(pending.values(), key=_urgency):
         if not entry.is_pending:
             continue
-        standing = entry.recommendation
+        standing = entry.standing
         if standing is not None and not gained and all(unit_id in pool for unit_id in standing.unit_ids):
             chosen = standing.unit_ids
         elif standing is not None and not standing.unit_ids and not pool:
@@ -164,7 +181,7 @@ _ANSWERS: dict[type, Callable[[Board, Any, Knowledge], Consequences]] = {
     told.RecommendationAccepted: _to_acceptance,
     told.UnitStoodDown: _to_stand_down,
     told.IncidentClosed: _to_closing,
-    told.UnitCleared: _to_more_means,
+    told.UnitCleared: _to_clearing,
     told.UnitEnteredService: _to_more_means,
     told.UnitReturned: _to_more_means,
     told.RoadsClosed: _to_more_means,

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from ring360.domain.places import RoadPoint
 from ring360.geography.atlas import Atlas
-from ring360.geography.costs import UNREACHABLE_MS
-from ring360.geography.reach import Ring
+from ring360.geography.coverage import covered_fractions
 from ring360.geography.snapping import Snaps
 from ring360.geography.travel_times import TravelTimes
 
@@ -82,7 +81,7 @@ class RoadTravel:
                 rows = [row for row, its in enumerate(modes) if its == mode and row != gone]
                 if rows:
                     ring = self.times(mode, at, closed).ring(snaps_of_points([units[row] for row in rows]))
-                    np.maximum(covered, covered_fraction(ring, within_seconds), out=covered)
+                    np.maximum(covered, covered_fractions(ring, within_seconds), out=covered)
             shares.append(float(covered @ metres / metres.sum()))
         return shares
 
@@ -91,16 +90,3 @@ class RoadTravel:
         for mode in sorted(set(modes)):
             inside |= self.times(mode, at, closed).network.directed_head >= 0
         return np.where(inside[0::2] | inside[1::2], self.atlas.roads.segment_metres, 0.0).astype(np.float64)
-
-
-def covered_fraction(ring: Ring, within_seconds: float) -> NDArray[np.float64]:
-    """How much of each street segment, (segments,) 0 to 1, the first unit reaches within the bound, from either end
-    or from where it stands."""
-    bound_ms = within_seconds * 1000.0
-    drive_ms = np.maximum(ring.drive_ms, 1).astype(np.float64)
-    far = np.where(ring.enter_ms < UNREACHABLE_MS, np.clip((bound_ms - ring.enter_ms) / drive_ms, 0.0, 1.0), 0.0)
-    covered = np.minimum(far[0::2] + far[1::2], 1.0)
-    starts = ring.starts
-    ahead = np.clip(bound_ms / drive_ms[starts.directed], 0.0, 1.0 - starts.position_ms / drive_ms[starts.directed])
-    np.add.at(covered, starts.directed >> 1, ahead)
-    return np.asarray(np.minimum(covered, 1.0))

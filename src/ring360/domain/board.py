@@ -238,7 +238,8 @@ def _call_joined(board: Board, consequence: said.CallJoined) -> None:
 
 
 def _units_recommended(board: Board, consequence: said.UnitsRecommended) -> None:
-    board.incident(consequence.incident_id).recommendation = consequence
+    entry = board.incident(consequence.incident_id)
+    entry.recommendation = entry.standing = consequence
 
 
 def _unit_assigned(board: Board, consequence: said.UnitAssigned) -> None:
@@ -248,13 +249,14 @@ def _unit_assigned(board: Board, consequence: said.UnitAssigned) -> None:
     incident.state = _incident_next(incident, "UnitAssigned")
     incident.assignments.append(AssignmentEntry(consequence.unit_id, consequence.at))
     incident.unit_ids.append(consequence.unit_id)
+    incident.standing = None
     incident.units_sent += 1
     incident.officers_sent += entry.unit.officers
     if incident.first_dispatched_at is None:
         incident.first_dispatched_at = consequence.at
     if incident.state == ATTENDED:
         incident.cleared_at = None
-    entry.incident_id = consequence.incident_id
+    entry.incident_id = entry.last_incident_id = consequence.incident_id
     _set_unit(board, entry, state, consequence.at)
     _note_pending(board, incident)
 

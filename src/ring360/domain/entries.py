@@ -22,6 +22,8 @@ class UnitEntry:
     state_since: float = 0.0
     incident_id: str = ""
     """The incident it is busy with; empty in every other state."""
+    last_incident_id: str = ""
+    """The incident it was busy with last; stays when it is free again."""
     deadline_id: str = ""
     """The deadline that runs for its assignment, if any."""
 
@@ -55,6 +57,9 @@ class IncidentEntry:
     unit_ids: list[str] = field(default_factory=list)
     """Units on it now."""
     recommendation: UnitsRecommended | None = None
+    """The last one given."""
+    standing: UnitsRecommended | None = None
+    """The same while it waits for the dispatcher; None once units were sent."""
     attention: list[AttentionRaised] = field(default_factory=list)
     units_sent: int = 0
     """Units that count towards the need: those on it now and those that cleared it."""
