@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -12,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ring360.adapters.maps.atlas_file import read_atlas, write_atlas
-from ring360.adapters.maps.driving_file import read_driving
+from ring360.adapters.maps.atlas_file import DRIVING, read_atlas, write_atlas
+from ring360.adapters.maps.bundle import Bundle, rewrite_bundle
+from ring360.adapters.maps.driving_file import driving_to_json, read_driving
 from ring360.adapters.maps.osm import read_map
 from ring360.geography.atlas import Atlas
 from ring360.geography.driving import DrivingSettings
@@ -43,6 +45,26 @@ def build_atlas(
     with ExitStack() as stack:
         source = _OsmFile(map_path, stack, with_basemap)
         return build(source, _AtlasFile(out), name or _plain_name(map_path), driving, progress)
+
+
+def describe_atlas(path: Path, verify: bool = False) -> dict[str, Any]:
+    """What an atlas says of itself; with `verify` every member is read and checked first."""
+    with Bundle(path) as bundle:
+        if verify:
+            bundle.verify()
+        return {key: value for key, value in bundle.manifest.items() if key != "members"}
+
+
+def driving_document(path: Path) -> dict[str, Any]:
+    """The driving settings of an atlas as a plain document."""
+    with Bundle(path) as bundle:
+        document: dict[str, Any] = json.loads(bundle.read(DRIVING))
+        return document
+
+
+def change_driving(path: Path, settings: Path) -> str:
+    """Put a user's driving settings into an atlas; returns its new checksum."""
+    return rewrite_bundle(path, {DRIVING: driving_to_json(read_driving(settings))})
 
 
 def _plain_name(path: Path) -> str:

@@ -42,9 +42,7 @@ class Atlas:
     """What the bundle says of itself: source, counts, repairs."""
     _prepared: _Prepared = field(default_factory=_Prepared, repr=False, compare=False)
 
-    def travel(
-        self, mode: str = "car", hour_of_week: int | None = None, closed: Iterable[int] = ()
-    ) -> TravelTimes:
+    def travel(self, mode: str = "car", hour_of_week: int | None = None, closed: Iterable[int] = ()) -> TravelTimes:
         """Travel times of `mode`, at an hour of the week (0 = Monday 00:00, None = no rhythm) and with directed
         segments closed. ValueError for an unknown mode or one that no road of this map is open to."""
         if mode not in MODES:

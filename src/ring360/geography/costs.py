@@ -39,9 +39,7 @@ class SegmentCosts:
     """Waiting at the far junction before leaving it."""
 
 
-def segment_costs(
-    roads: Roads, mode: str, driving: DrivingSettings, hour_of_week: int | None = None
-) -> SegmentCosts:
+def segment_costs(roads: Roads, mode: str, driving: DrivingSettings, hour_of_week: int | None = None) -> SegmentCosts:
     """Cost of every directed segment for `mode`; `hour_of_week` 0 = Monday 00:00, None = no rhythm applied."""
     if hour_of_week is not None and not 0 <= hour_of_week < HOURS_PER_WEEK:
         raise ValueError(f"hour_of_week must be 0 to {HOURS_PER_WEEK - 1}, not {hour_of_week}")

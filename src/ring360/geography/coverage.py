@@ -160,9 +160,7 @@ def _union(low: NDArray[np.float64], high: NDArray[np.float64]) -> float:
 
 
 @compiled
-def _rank(
-    best_ms: NDArray[np.int32], best_unit: NDArray[np.int32], enter_ms: NDArray[np.int32], unit: int
-) -> None:
+def _rank(best_ms: NDArray[np.int32], best_unit: NDArray[np.int32], enter_ms: NDArray[np.int32], unit: int) -> None:
     for directed in range(len(enter_ms)):
         ms = enter_ms[directed]
         place = DEPTHS
@@ -198,9 +196,7 @@ def _count(
                     who[count] = units[way, place]
                     count += 1
         for start in range(first[segment], first[segment + 1]):
-            low[count], high[count] = _ahead(
-                directed[start], position_ms[start], drive_ms[directed[start]], limit_ms
-            )
+            low[count], high[count] = _ahead(directed[start], position_ms[start], drive_ms[directed[start]], limit_ms)
             who[count] = standing[start]
             count += 1
         if count:

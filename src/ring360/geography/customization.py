@@ -29,9 +29,7 @@ class Weights:
 def customize(hierarchy: Hierarchy, arc_ms: NDArray[np.int32]) -> Weights:
     """Weights of every hierarchy arc from the costs of the network's arcs, (network arcs,) int32 milliseconds."""
     up_base, down_base, up_ms, down_ms = _bases(hierarchy.arcs, hierarchy.base_arc, hierarchy.base_is_up, arc_ms)
-    _relax_triangles(
-        hierarchy.up_start, hierarchy.triangle_start, hierarchy.triangle_arc, up_ms, down_ms
-    )
+    _relax_triangles(hierarchy.up_start, hierarchy.triangle_start, hierarchy.triangle_arc, up_ms, down_ms)
     return Weights(up_ms, down_ms, up_base, down_base, arc_ms)
 
 

@@ -151,9 +151,7 @@ def _contract(start: NDArray[np.int32], head: NDArray[np.int32]) -> tuple[NDArra
 
 
 @compiled
-def _triangles(
-    up_start: NDArray[np.int32], up_head: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _triangles(up_start: NDArray[np.int32], up_head: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """For each arc (v, a) and each later arc (v, b): the arc (a, b)."""
     arcs = len(up_head)
     triangle_start = np.zeros(arcs + 1, np.int64)

@@ -23,9 +23,7 @@ Longs = NDArray[np.int64]
 
 
 @compiled
-def ball(
-    start: Ints, head: Ints, arc_ms: Ints, seed_copy: Ints, seed_ms: Ints, bound_ms: int, ms: Ints
-) -> Ints:
+def ball(start: Ints, head: Ints, arc_ms: Ints, seed_copy: Ints, seed_ms: Ints, bound_ms: int, ms: Ints) -> Ints:
     """Copies reached within `bound_ms` of the seeds; fills `ms` (copies,), which must hold UNREACHABLE_MS before."""
     width = (bound_ms >> BUCKET_BITS) + 1
     first = np.full(width, -1, np.int32)
@@ -210,7 +208,7 @@ def reenter(
     """Bring `enter_ms` and `unit` of the roads that leave changed copies up to date, and clear the marks.
 
     `entry` (arcs, 2) holds tail and turn milliseconds of the arcs that drive each road, UNREACHABLE_MS where closed.
-   """
+    """
     owner_mask = (1 << OWNER_BITS) - 1
     for index in range(count):
         copy = changed[index]

@@ -32,7 +32,7 @@ def roads_of(raw: RawMap) -> tuple[Roads, Account]:
     pieces = _pieces(raw, ways, way, point, run, cut)
     node = {int(name): number for number, name in enumerate(pieces.node_point.tolist())}
     bans = bans_of(raw.restrictions, pieces.directed_ends(), pieces.way, node, account.restrictions)
-    _raise_barriers(raw, pieces, node, account)
+    _raise_barriers(raw, pieces, node)
     urban = urban_segments(
         pieces.node_lon, pieces.node_lat, pieces.tail, pieces.head, pieces.road_class, raw.building_lon,
         raw.building_lat,
@@ -78,9 +78,7 @@ class _Pieces:
         return tail, head
 
 
-def _runs(
-    raw: RawMap, ways: Ways, account: Account
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _runs(raw: RawMap, ways: Ways, account: Account) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Way (row among those kept), point row and stretch of every position; broken at points that the file lacks."""
     kept = ways.row
     counts = raw.way_start[kept + 1] - raw.way_start[kept]
@@ -104,9 +102,7 @@ def _runs(
     return way_of[long_enough], points[long_enough], run[long_enough]
 
 
-def _cuts(
-    raw: RawMap, points: NDArray[np.int64], run: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _cuts(raw: RawMap, points: NDArray[np.int64], run: NDArray[np.int64]) -> NDArray[np.bool_]:
     """(positions,) True where a segment begins or ends."""
     first = np.ones(len(points), np.bool_)
     first[1:] = run[1:] != run[:-1]
@@ -210,7 +206,7 @@ def _signals_between(
     return sides[0], sides[1]
 
 
-def _raise_barriers(raw: RawMap, pieces: _Pieces, node: dict[int, int], account: Account) -> None:
+def _raise_barriers(raw: RawMap, pieces: _Pieces, node: dict[int, int]) -> None:
     """Give each road end at a barrier a junction of its own, joined to the barrier by a piece only some modes pass."""
     barred = np.zeros(len(pieces.node_lon), np.uint8)
     for name, tags in raw.point_tags.items():
@@ -218,7 +214,6 @@ def _raise_barriers(raw: RawMap, pieces: _Pieces, node: dict[int, int], account:
             barred[node[name]] = bits
     if not barred.any():
         return
-    account.repaired["barrier_on_road"] += int((barred > 0).sum())
     at_tail, at_head = np.flatnonzero(barred[pieces.tail]), np.flatnonzero(barred[pieces.head])
     segment = np.concatenate([at_tail, at_head])
     centre = np.concatenate([pieces.tail[at_tail], pieces.head[at_head]])

@@ -83,9 +83,7 @@ def climb_and_sweep_owned(
 
 
 @compiled
-def climb_to(
-    up_start: Ints, up_head: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints, ms: Ints
-) -> Ints:
+def climb_to(up_start: Ints, up_head: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints, ms: Ints) -> Ints:
     """Milliseconds from the ancestors of the seeds down to the target; fills `ms` (copies,) and returns the ranks."""
     touched = np.empty(len(up_start), np.int32)
     count = 0

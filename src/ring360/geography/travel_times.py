@@ -174,9 +174,7 @@ class TravelTimes:
         )  # fmt: skip
         return self._with_same_segment(ms.T, ready, goal)
 
-    def _with_same_segment(
-        self, ms: NDArray[np.int32], origins: Origins, goal: Destinations
-    ) -> NDArray[np.int32]:
+    def _with_same_segment(self, ms: NDArray[np.int32], origins: Origins, goal: Destinations) -> NDArray[np.int32]:
         """A target ahead on the unit's own segment is reached without leaving it."""
         shared = np.flatnonzero(np.isin(origins.starts.directed >> 1, goal.places.segment))
         for start in shared.tolist():

@@ -68,9 +68,7 @@ def _pairs(
     return state, onto
 
 
-def _bans(
-    roads: Roads, mode: str, driving: DrivingSettings, is_open: NDArray[np.bool_]
-) -> list[tuple[int, ...]]:
+def _bans(roads: Roads, mode: str, driving: DrivingSettings, is_open: NDArray[np.bool_]) -> list[tuple[int, ...]]:
     if not driving.obey_turn_bans or mode == "foot":
         return []
     bit = 1 << MODES.index(mode)

@@ -18,6 +18,8 @@ from ring360.geography.atlas import Atlas
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.roads import Roads
 
+DRIVING = "driving.json"
+
 _NAMES = "roads/names.json"
 
 
@@ -33,7 +35,7 @@ def write_atlas(
     members[_NAMES] = json.dumps(roads.names, ensure_ascii=False, separators=(",", ":")).encode()
     for mode, rank in ranks.items():
         members[f"ranks/{mode}.npy"] = rank
-    members["driving.json"] = driving_to_json(driving)
+    members[DRIVING] = driving_to_json(driving)
     members["gazetteer"] = gazetteer
     if basemap is not None:
         members[BASEMAP] = basemap
@@ -50,7 +52,7 @@ def read_atlas(path: Path) -> Atlas:
                 name=str(bundle.manifest["name"]),
                 checksum=str(bundle.manifest["checksum"]),
                 roads=roads,
-                driving=driving_from_json(bundle.read("driving.json"), str(path)),
+                driving=driving_from_json(bundle.read(DRIVING), str(path)),
                 orders=bundle.arrays("ranks"),
                 gazetteer=bundle.read("gazetteer"),
                 manifest=bundle.manifest,

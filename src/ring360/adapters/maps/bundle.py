@@ -113,7 +113,15 @@ class Bundle:
             document = json.loads(self._zip.read(MANIFEST))
         except FileNotFoundError as error:
             raise Problem("atlas-missing", file=str(path)) from error
-        except (OSError, zipfile.BadZipFile, KeyError, ValueError, EOFError, RuntimeError, NotImplementedError) as error:
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            KeyError,
+            ValueError,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
             raise Problem("atlas-not-an-atlas", file=str(path)) from error
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise Problem("atlas-not-an-atlas", file=str(path))
@@ -167,3 +175,17 @@ class Bundle:
             name_length = int.from_bytes(file.read(2), "little")
             extra_length = int.from_bytes(file.read(2), "little")
         return info.header_offset + 30 + name_length + extra_length, info.file_size
+
+
+def rewrite_bundle(path: Path, changed: Mapping[str, bytes]) -> str:
+    """Replace some members of an atlas, keep the rest; returns the new checksum."""
+    with Bundle(path) as bundle:
+        members: dict[str, Member] = {
+            name: changed.get(name) or bundle.read(name) for name in bundle.manifest["members"]
+        }
+        manifest = {
+            key: value
+            for key, value in bundle.manifest.items()
+            if key not in ("format", "version", "checksum", "members")
+        }
+    return write_bundle(path, members, manifest)
