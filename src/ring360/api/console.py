@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from ring360.api.byte_ranges import FilePart
 from ring360.domain.categories import Category
 from ring360.geography.atlas import Atlas
 from ring360.operations.broadcast import Broadcast
@@ -32,8 +32,8 @@ class Desk:
     """"live" or "exercise"."""
     rate: float
     """How many times faster than the wall clock its clock runs."""
-    basemap: Path | None
-    """A PMTiles file, None where the atlas has none."""
+    basemap: FilePart | None
+    """PMTiles, None where the atlas has none."""
 
 
 def _desk(request: Request) -> Desk:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse
 
+from ring360.api.byte_ranges import answer
 from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
 from ring360.geography.atlas import Atlas
@@ -37,11 +37,12 @@ def names(desk: OpenDesk, language: Language) -> Any:
 
 
 @router.get("/basemap.pmtiles")
-def basemap(desk: OpenDesk) -> Response:
+def basemap(desk: OpenDesk, request: Request) -> Response:
     """The basemap; answers `Range` requests."""
     if desk.basemap is None:
         raise HTTPException(404)
-    return FileResponse(desk.basemap, media_type="application/vnd.pmtiles", headers={"cache-control": "no-cache"})
+    etag = f'"{desk.atlas.checksum}-basemap"'
+    return answer(desk.basemap, request.headers.get("range"), "application/vnd.pmtiles", etag)
 
 
 def _name(names: dict[str, str], language: str) -> str:

@@ -1,0 +1,156 @@
+"""Joins a desk's rooms with its database, clock and atlas: the same for live work and for an exercise."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import DatabaseError
+
+from ring360.adapters.history.rows import UnitRow
+from ring360.adapters.history.units import read_units
+from ring360.adapters.maps.bundle import BASEMAP
+from ring360.adapters.store.engine import claim, open_engine, prepare
+from ring360.adapters.store.journal import StoredJournal
+from ring360.adapters.store.readings import StoredReadings
+from ring360.api.byte_ranges import FilePart
+from ring360.api.console import Desk
+from ring360.assembly.settings import DeskSettings
+from ring360.decisions.knowledge import Knowledge
+from ring360.decisions.road_travel import RoadTravel
+from ring360.domain.facts import UnitEnteredService
+from ring360.domain.problems import Problem
+from ring360.domain.units import Unit, role_of
+from ring360.geography.atlas import Atlas
+from ring360.operations.broadcast import Broadcast, News
+from ring360.operations.control_room import ControlRoom, MakeFact, Session
+from ring360.operations.coverage_watch import CoverageWatch
+from ring360.operations.locating import point_at
+from ring360.operations.ports import Clock
+from ring360.operations.wake_up import WakeUp
+
+Progress = Callable[[str, float], None]
+LIVE: Final = "live"
+EXERCISE: Final = "exercise"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDesk:
+    """A desk ready to be served, and how to close it."""
+
+    desk: Desk
+    travel: RoadTravel
+    _wake_up: WakeUp
+    _stack: ExitStack
+
+    def start(self) -> None:
+        """Start what runs by itself."""
+        self._wake_up.start()
+        self.desk.watch.start()
+
+    def close(self) -> None:
+        """Finish what is being taken, then let go of everything."""
+        self.desk.broadcast.close()
+        self._wake_up.stop()
+        self.desk.watch.stop()
+        self.desk.room.close()
+        self._stack.close()
+
+
+def open_desk(
+    atlas: Atlas, atlas_path: Path, database: Path, setting: str, clock: Clock, settings: DeskSettings,
+    progress: Progress, rate: float = 1.0,
+) -> OpenedDesk:  # fmt: skip
+    """Open the database, replay its journal and put the rooms together; Problem where that cannot be."""
+    with ExitStack() as stack:
+        stack.enter_context(claim(database))
+        engine = open_engine(f"sqlite:///{database}")
+        stack.callback(engine.dispose)
+        prepare(engine, setting, atlas.checksum)
+        progress("serve-warming", 0.3)
+        hour_of_week = hours_of_week(settings.timezone)
+        travel = RoadTravel(atlas, hour_of_week)
+        atlas.travel("car")
+        knowledge = Knowledge(travel=travel, standards=settings.standards())
+        progress("serve-replaying", 0.6)
+        journal = StoredJournal(engine)
+        try:
+            fault = journal.first_fault()
+        except (DatabaseError, ValueError) as error:
+            raise Problem("database-unreadable", file=str(database), reason=str(error)) from error
+        if fault is not None:
+            raise Problem("journal-broken", file=str(database), seq=fault)
+        room = ControlRoom(journal, clock, knowledge)
+        progress("serve-warming", 0.8)
+        broadcast = Broadcast(room.seq)
+        room.hear(lambda session: broadcast.publish(_news(session)))
+        watch = CoverageWatch(room, atlas, knowledge.standards, broadcast)
+        desk = Desk(
+            room=room, journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
+            atlas=atlas, categories=knowledge.categories, setting=setting, rate=rate,
+            basemap=_stored_part(atlas_path, BASEMAP),
+        )  # fmt: skip
+        return OpenedDesk(desk, travel, WakeUp(room, clock), stack.pop_all())
+    raise AssertionError("unreachable")
+
+
+def hours_of_week(timezone: str) -> Callable[[float], int]:
+    """UNIX seconds -> hour of the local week, 0 = Monday 00:00."""
+    zone = ZoneInfo(timezone)
+
+    def hour_of_week(at: float) -> int:
+        local = datetime.fromtimestamp(at, zone)
+        return local.weekday() * 24 + local.hour
+
+    return hour_of_week
+
+
+def enter_units(opened: OpenedDesk, path: Path) -> int:
+    """Begin the shift of every unit of a file, in one transaction, unless the board has units; how many began."""
+    room = opened.desk.room
+    with room.look() as board:
+        if board.units:
+            return 0
+    rows, _ = read_units(path)
+    refused = room.take_all([_entering(opened.desk.atlas, row) for row in rows])
+    return len(rows) - len(refused)
+
+
+def _entering(atlas: Atlas, row: UnitRow) -> MakeFact:
+    unit = unit_of(row)
+    point = point_at(atlas, row.lon, row.lat, unit.mode)
+    return lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point)
+
+
+def unit_of(row: UnitRow) -> Unit:
+    """A row of `units.csv` as the desk's record."""
+    return Unit(row.unit_id, row.role, row.officers, tuple(row.skills), role_of(row.role).mode, row.post)
+
+
+def _news(session: Session) -> News:
+    content = {
+        "seq": session.seq,
+        "at": session.turns[-1].fact.at,
+        "units": list(session.readings.units),
+        "incidents": list(session.readings.incidents),
+    }
+    return News("turn", session.seq, content)
+
+
+def _stored_part(path: Path, member: str) -> FilePart | None:
+    """Where an uncompressed member of a bundle lies in its file; None where there is none."""
+    with zipfile.ZipFile(path) as bundle:
+        if member not in bundle.namelist():
+            return None
+        info = bundle.getinfo(member)
+    with path.open("rb") as file:
+        file.seek(info.header_offset + 26)
+        name_bytes, extra_bytes = struct.unpack("<HH", file.read(4))
+    return FilePart(path, info.header_offset + 30 + name_bytes + extra_bytes, info.file_size)

@@ -1,0 +1,176 @@
+"""Serves an opened desk over HTTP until it is told to stop: sockets, keys and what is said on the terminal."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final, Protocol
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ring360.adapters.clocks import WallClock
+from ring360.adapters.store.access import StoredAccess
+from ring360.api.app import make_app
+from ring360.api.guard import Access, Gate
+from ring360.assembly.atlas import load_atlas
+from ring360.assembly.demo import build_demo
+from ring360.assembly.exercise import open_exercise
+from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
+from ring360.assembly.settings import read_settings
+from ring360.domain.problems import Problem
+from ring360.language import Language
+
+PORTS_TRIED: Final = 50
+LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
+
+
+class Speaker(Protocol):
+    """The terminal as far as serving needs it."""
+
+    language: Language
+
+    def print(self, message_id: str, /, **details: object) -> None: ...
+
+    def note(self, message_id: str, /, **details: object) -> None: ...
+
+    def progress(self, label_id: str) -> AbstractContextManager[Callable[..., None]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where and how to listen."""
+
+    host: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    tls_certificate: Path | None
+    tls_key: Path | None
+    behind_proxy: bool
+    next_free_port: bool
+    new_key: bool
+
+    @property
+    def is_https(self) -> bool:
+        return self.tls_certificate is not None
+
+    def gate(self, access: Access | None) -> Gate:
+        hosts = (*LOOPBACK_NAMES, self.host, *self.allowed_hosts)
+        return Gate(tuple(host.lower() for host in hosts), access, self.is_https or self.behind_proxy)
+
+    def address(self, port: int) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.is_https else 'http'}://{host}:{port}/"
+
+
+def serve_live(
+    speaker: Speaker, listening: Listening, atlas_path: Path, database: Path | None, units: Path | None
+) -> None:
+    """Live work: wall clock, a database that stays, an access key."""
+    settings = read_settings()
+    database = database or atlas_path.with_suffix(".sqlite")
+    with _bound(listening) as bound:
+        with speaker.progress("serve-reading-atlas") as advance:
+            progress = _said(advance)
+            atlas = load_atlas(atlas_path)
+            clock = WallClock()
+            opened = open_desk(atlas, atlas_path, database, LIVE, clock, settings, progress)
+        try:
+            entered = enter_units(opened, units) if units else 0
+            access = StoredAccess(database.with_name(database.name + ".access"), clock.now)
+            key = access.new_key() if listening.new_key or not access.has_key else None
+            opened.start()
+            address = listening.address(bound.getsockname()[1])
+            if entered:
+                speaker.print("serve-units-entered", count=entered)
+            speaker.print("serve-address", name=atlas.name, address=address)
+            if key:
+                speaker.print("serve-key")
+                speaker.print("serve-link", link=f"{address}?key={key}")
+            speaker.print("serve-stop")
+            _serve(listening, bound, make_app(opened.desk, listening.gate(access)), opened.desk.broadcast.close)
+        finally:
+            opened.close()
+    speaker.note("serve-stopped")
+
+
+def serve_exercise(
+    speaker: Speaker, listening: Listening, atlas_path: Path | None, database: Path | None, rate: float, seed: int
+) -> None:
+    """An exercise in the demo county, built first where it is not there yet; on this machine only, without a key."""
+    settings = read_settings()
+    atlas_path = atlas_path or Path("demo.atlas")
+    beside = {kind: atlas_path.with_suffix(f".{kind}.csv") for kind in ("units", "calls")}
+    with _bound(listening) as bound:
+        with speaker.progress("serve-reading-atlas") as advance:
+            progress = _said(advance)
+            if not all(path.exists() for path in (atlas_path, *beside.values())):
+                build_demo(atlas_path, progress, speaker.language)
+            atlas = load_atlas(atlas_path)
+            exercise = open_exercise(
+                atlas, atlas_path, beside["units"], beside["calls"], database or atlas_path.with_suffix(".exercise.sqlite"),
+                settings, rate, seed, progress,
+            )  # fmt: skip
+        desk = exercise.opened.desk
+        try:
+            exercise.start()
+            address = listening.address(bound.getsockname()[1])
+            speaker.print("serve-address-exercise", name=atlas.name, rate=f"{rate:g}", address=address)
+            speaker.print("serve-stop")
+            _serve(listening, bound, make_app(desk, listening.gate(None)), desk.broadcast.close)
+        finally:
+            exercise.close()
+    speaker.note("serve-stopped")
+
+
+def _said(advance: Callable[..., None]) -> Progress:
+    return lambda stage, done: advance(done, stage)
+
+
+def _bound(listening: Listening) -> socket.socket:
+    """A listening socket, taken before any long work so that a taken port is told at once."""
+    family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
+    ports = range(listening.port, listening.port + (PORTS_TRIED if listening.next_free_port else 1))
+    for port in ports:
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((listening.host, port))
+            return bound
+        except OSError as error:
+            bound.close()
+            if error.errno != errno.EADDRINUSE:
+                raise Problem("host-not-here", host=listening.host, reason=error.strerror or str(error)) from error
+    raise Problem("port-taken", host=listening.host, port=str(listening.port))
+
+
+class _Server(uvicorn.Server):
+    """Ends the live channels at the first sign to stop, or they would keep the server waiting."""
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._on_stop()
+        super().handle_exit(sig, frame)
+        # Stopping is how this ends, not an accident: nothing is raised again afterwards.
+        self._captured_signals.clear()
+
+
+def _serve(listening: Listening, bound: socket.socket, app: ASGIApp, on_stop: Callable[[], None]) -> None:
+    # The key may stand in the first address asked for, so requests are not logged.
+    config = uvicorn.Config(
+        app, log_level=logging.WARNING, access_log=False, server_header=False, lifespan="off",
+        timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500, ws="none",
+        proxy_headers=listening.behind_proxy,
+        ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
+        ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,
+    )  # fmt: skip
+    _Server(config, on_stop).run(sockets=[bound])

@@ -1,0 +1,70 @@
+"""`ring360 serve`: the desk of one atlas over HTTP, live or, with `--demo`, as an exercise in the demo county."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ring360.cli.terminal import Terminal, pass_terminal, words
+from ring360.domain.problems import Problem
+
+FIRST_PORT: Final = 8360
+LEAST_RATE: Final = 0.1
+MOST_RATE: Final = 120.0
+
+
+@click.command(help=words("cli-serve-help"))
+@click.option("--atlas", "atlas_path", type=click.Path(path_type=Path), help=words("cli-serve-atlas-help"))
+@click.option("--database", type=click.Path(path_type=Path), help=words("cli-serve-database-help"))
+@click.option("--units", type=click.Path(path_type=Path), help=words("cli-serve-units-help"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=words("cli-serve-host-help"))
+@click.option("--port", type=click.IntRange(0, 65535), default=FIRST_PORT, show_default=True,
+              help=words("cli-serve-port-help"))  # fmt: skip
+@click.option("--demo", is_flag=True, help=words("cli-serve-demo-help"))
+@click.option("--rate", type=float, default=10.0, show_default=True, help=words("cli-serve-rate-help"))
+@click.option("--seed", type=int, default=360, show_default=True, help=words("cli-serve-seed-help"))
+@click.option("--new-key", is_flag=True, help=words("cli-serve-new-key-help"))
+@click.option("--allowed-host", multiple=True, help=words("cli-serve-allowed-host-help"))
+@click.option("--tls-certificate", type=click.Path(path_type=Path), help=words("cli-serve-tls-certificate-help"))
+@click.option("--tls-key", type=click.Path(path_type=Path), help=words("cli-serve-tls-key-help"))
+@click.option("--behind-proxy", is_flag=True, help=words("cli-serve-behind-proxy-help"))
+@pass_terminal
+def serve(
+    terminal: Terminal, atlas_path: Path | None, database: Path | None, units: Path | None, host: str, port: int,
+    demo: bool, rate: float, seed: int, new_key: bool, allowed_host: tuple[str, ...], tls_certificate: Path | None,
+    tls_key: Path | None, behind_proxy: bool,
+) -> None:  # fmt: skip
+    """Serve until Ctrl-C."""
+    from ring360.assembly.serving import Listening, serve_exercise, serve_live
+
+    is_loopback = _is_loopback(host)
+    if (tls_certificate is None) != (tls_key is None):
+        raise Problem("tls-half", given=str(tls_certificate or tls_key))
+    if not is_loopback and tls_certificate is None and not behind_proxy:
+        raise Problem("host-needs-tls", host=host)
+    if demo and not is_loopback:
+        raise Problem("demo-on-loopback-only", host=host)
+    listening = Listening(
+        host=host, port=port, allowed_hosts=allowed_host, tls_certificate=tls_certificate, tls_key=tls_key,
+        behind_proxy=behind_proxy, next_free_port=demo and port == FIRST_PORT, new_key=new_key,
+    )  # fmt: skip
+    if demo:
+        if not LEAST_RATE <= rate <= MOST_RATE:
+            raise Problem("rate-outside", rate=rate, least=LEAST_RATE, most=MOST_RATE)
+        serve_exercise(terminal, listening, atlas_path, database, rate, seed)
+    elif atlas_path is None:
+        raise Problem("atlas-not-named")
+    else:
+        serve_live(terminal, listening, atlas_path, database, units)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
