@@ -32,7 +32,7 @@ Consequences = list[Consequence]
 
 
 def take(board: Board, fact: Fact, knowledge: Knowledge) -> Consequences:
-    """Apply the fact, respond, apply the consequences. Refused where the board cannot take the fact: nothing changed."""
+    """Apply the fact, respond, apply the consequences. Refused where the board cannot take the fact, unchanged."""
     deadline = board.deadlines.get(fact.deadline_id) if isinstance(fact, told.DeadlinePassed) else None
     apply(board, fact)
     consequences = respond(board, fact, knowledge, deadline)

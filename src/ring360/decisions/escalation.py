@@ -8,7 +8,9 @@ from ring360.domain.consequences import AttentionRaised, DeadlineSet, Reason
 NOT_ACKNOWLEDGED = "not-acknowledged"
 
 
-def acknowledgement_deadline(unit_id: str, incident_id: str, at: float, cause: str, knowledge: Knowledge) -> DeadlineSet:
+def acknowledgement_deadline(
+    unit_id: str, incident_id: str, at: float, cause: str, knowledge: Knowledge
+) -> DeadlineSet:
     """The deadline that starts with an assignment and ends with any report of the unit."""
     due_at = at + knowledge.standards.acknowledgement_seconds
     return DeadlineSet(at, cause, f"{cause}/{unit_id}", due_at, NOT_ACKNOWLEDGED, unit_id, incident_id)

@@ -1,4 +1,4 @@
-"""The people of the pretended world: who is on which unit and when, how long things take them, which calls will come."""
+"""The people of the pretended world: who is on which unit and when, how long things take, which calls will come."""
 
 from __future__ import annotations
 

@@ -1,0 +1,198 @@
+"""Puts a study together: an atlas, units and calls go in, the report of the finished board comes out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from ring360.adapters.history.calls import read_calls
+from ring360.adapters.history.options import InputOptions
+from ring360.adapters.history.rows import Account, CallRow, UnitRow
+from ring360.adapters.history.units import read_units
+from ring360.assembly.atlas import load_atlas
+from ring360.decisions.knowledge import Knowledge
+from ring360.decisions.road_travel import HourOfWeek, RoadTravel, points_of_snaps
+from ring360.domain.board import Board
+from ring360.domain.calls import Call
+from ring360.domain.categories import LEAST_URGENT, MOST_URGENT
+from ring360.domain.places import Place
+from ring360.domain.problems import Problem
+from ring360.domain.standards import Standards
+from ring360.domain.units import Shift, Unit, role_of
+from ring360.geography.atlas import Atlas
+from ring360.planning.response_segments import SegmentReport, Summary, by_category, report, summarise
+from ring360.simulation.call_sources import plan_calls
+from ring360.simulation.crews import Behaviour, Crew, PlannedCall
+from ring360.simulation.journeys import AtlasRoadway
+from ring360.simulation.run import Recorder, run
+from ring360.simulation.world import World
+
+OUTSIDE_METRES = 500.0
+"""A call or unit farther than this from every road is outside the map."""
+
+DAY_SECONDS = 86_400.0
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyInputs:
+    """What a study reads."""
+
+    atlas: Path
+    units: Path
+    calls: Path
+    unit_options: InputOptions
+    call_options: InputOptions
+
+
+@dataclass(frozen=True, slots=True)
+class StudyResult:
+    """What a study found. `outside` calls lie off the map and were not simulated."""
+
+    total: SegmentReport
+    by_category: dict[str, SegmentReport]
+    recorded: Summary
+    """Total response as the records themselves tell it, where they hold arrivals."""
+    units: int
+    units_outside: int
+    calls_outside: int
+    unit_account: Account
+    call_account: Account
+    seed: int
+    standards: Standards
+    checksums: dict[str, str]
+
+
+def study(
+    inputs: StudyInputs, standards: Standards, seed: int, progress: Progress, record: Recorder | None = None
+) -> StudyResult:
+    """Run all calls of the file through the desk in a pretended world."""
+    progress("study-reading", 0.0)
+    unit_rows, unit_account = read_units(inputs.units, inputs.unit_options)
+    call_rows, call_account = read_calls(inputs.calls, inputs.call_options)
+    progress("study-opening-atlas", 0.05)
+    atlas = load_atlas(inputs.atlas)
+    zone = inputs.call_options.zone() or inputs.unit_options.zone()
+    travel = RoadTravel(atlas, _hour_of_week(zone))
+    behaviour = Behaviour(standards.processing_seconds, turnout_seconds=standards.turnout_seconds)
+    calls, calls_outside = _planned(call_rows, atlas, behaviour, seed)
+    if not calls:
+        raise Problem("study-no-calls", file=inputs.calls.name, outside=calls_outside)
+    first_at, last_at = calls[0].call.received_at, calls[-1].call.received_at
+    crews, units_outside = _crews(unit_rows, atlas, zone, first_at, last_at)
+    if not crews:
+        raise Problem("study-no-units", file=inputs.units.name, outside=units_outside)
+    knowledge = Knowledge(travel, standards, candidates_weighed=0)
+    world = World(crews, calls, AtlasRoadway(travel), first_at, behaviour)
+    span = max(last_at - first_at, 1.0)
+    board = run(world, knowledge, record, lambda at: progress("study-running", 0.1 + 0.9 * (at - first_at) / span))
+    return StudyResult(
+        *_reports(board, standards),
+        recorded=summarise(_recorded_seconds(call_rows)),
+        units=len(crews), units_outside=units_outside, calls_outside=calls_outside,
+        unit_account=unit_account, call_account=call_account, seed=seed, standards=standards,
+        checksums={"atlas": atlas.checksum, "units": _sha256(inputs.units), "calls": _sha256(inputs.calls)},
+    )  # fmt: skip
+
+
+def _reports(board: Board, standards: Standards) -> tuple[SegmentReport, dict[str, SegmentReport]]:
+    incidents = list(board.incidents.values())
+    bounds = (standards.ring_seconds,)
+    processing_seconds = standards.processing_seconds
+    return report(incidents, bounds, processing_seconds), by_category(incidents, bounds, processing_seconds)
+
+
+def _planned(rows: Sequence[CallRow], atlas: Atlas, behaviour: Behaviour, seed: int) -> tuple[list[PlannedCall], int]:
+    """The calls on the map with their times on scene, and how many lie off it."""
+    if not rows:
+        return [], 0
+    snaps = atlas.snapper().snap([row.lon for row in rows], [row.lat for row in rows])
+    calls: list[Call] = []
+    scene_seconds: list[float | None] = []
+    for number, (row, point) in enumerate(zip(rows, points_of_snaps(snaps), strict=True), start=1):
+        if point.metres_off <= OUTSIDE_METRES:
+            call_id = row.call_id or f"call-{number}"
+            calls.append(Call(call_id, row.received_at, Place(point), row.category, _priority(row.priority)))
+            scene_seconds.append(_scene_seconds(row))
+    planned = plan_calls(calls, scene_seconds, behaviour, np.random.default_rng(seed))
+    return planned, len(rows) - len(calls)
+
+
+def _priority(text: str) -> int | None:
+    """The record's priority where it is one of ours, otherwise that of the category."""
+    return int(text) if text.isdecimal() and MOST_URGENT <= int(text) <= LEAST_URGENT else None
+
+
+def _scene_seconds(row: CallRow) -> float | None:
+    if row.arrived_at is None or row.cleared_at is None or row.cleared_at < row.arrived_at:
+        return None
+    return row.cleared_at - row.arrived_at
+
+
+def _recorded_seconds(rows: Sequence[CallRow]) -> list[float]:
+    return [
+        row.arrived_at - row.received_at
+        for row in rows
+        if row.arrived_at is not None and row.arrived_at >= row.received_at
+    ]
+
+
+def _crews(
+    rows: Sequence[UnitRow], atlas: Atlas, zone: ZoneInfo | None, first_at: float, last_at: float
+) -> tuple[list[Crew], int]:
+    crews: list[Crew] = []
+    for row in rows:
+        mode = role_of(row.role).mode
+        (point,) = points_of_snaps(atlas.snapper(mode).snap(row.lon, row.lat))
+        if point.metres_off <= OUTSIDE_METRES:
+            unit = Unit(row.unit_id, row.role, row.officers, row.skills, mode, row.post)
+            crews.append(Crew(unit, point, _shifts(row, zone, first_at, last_at)))
+    return crews, len(rows) - len(crews)
+
+
+def _shifts(row: UnitRow, zone: ZoneInfo | None, first_at: float, last_at: float) -> tuple[Shift, ...]:
+    """Its shift on every day of the study, and two days more to finish in; none = always on duty."""
+    if not row.shift_start or row.shift_start == row.shift_end:
+        return ()
+    if zone is None:
+        raise Problem("study-shift-timezone", unit=row.unit_id)
+    day = datetime.fromtimestamp(first_at - DAY_SECONDS, zone).date()
+    last_day = datetime.fromtimestamp(last_at + 2 * DAY_SECONDS, zone).date()
+    shifts = []
+    while day <= last_day:
+        starts_at = _local_instant(day.isoformat(), row.shift_start, zone)
+        ends_at = _local_instant(day.isoformat(), row.shift_end, zone)
+        if ends_at <= starts_at:
+            ends_at = _local_instant((day + timedelta(days=1)).isoformat(), row.shift_end, zone)
+        shifts.append(Shift(starts_at, ends_at))
+        day += timedelta(days=1)
+    return tuple(shifts)
+
+
+def _local_instant(day: str, clock: str, zone: ZoneInfo) -> float:
+    hours, minutes = (int(part) for part in clock.split(":")[:2])
+    midnight = datetime.fromisoformat(day) + timedelta(hours=hours, minutes=minutes)
+    return midnight.replace(tzinfo=zone).timestamp()
+
+
+def _hour_of_week(zone: ZoneInfo | None) -> HourOfWeek | None:
+    if zone is None:
+        return None
+
+    def hour_of_week(at: float) -> int:
+        local = datetime.fromtimestamp(at, zone)
+        return 24 * local.weekday() + local.hour
+
+    return hour_of_week
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
