@@ -1,7 +1,7 @@
 """Who may drive or walk where: the tags of a way or a barrier to one bit for each mode and direction.
 
-An emergency vehicle passes where the law lets it and the road is not physically shut: `access=private` is open (and
-marked), `access=no` and `motor_vehicle=no` are shut unless `emergency=yes` says otherwise. The most particular tag wins:
+An emergency vehicle passes where the law lets it and the road is not physically shut: `access=private` is open and
+marked, `access=no` and `motor_vehicle=no` are shut unless `emergency=yes` says otherwise. The most particular tag wins:
 access, vehicle, motor_vehicle, motorcar, then emergency.
 """
 

@@ -36,7 +36,7 @@ class Hierarchy:
     triangle_arc: NDArray[np.int32]
     """For each pair of arcs out of one rank, first leg before second: the arc that joins their heads."""
     quad_start: NDArray[np.int32]
-    """(copies + 1,) cuts `quad_head` and `quad_arc` by rank: the same arcs padded to fours, for fewer branches."""
+    """(copies + 1,) cuts `quad_head` and `quad_arc` by rank: the arcs padded to fours, for fewer branches."""
     quad_head: NDArray[np.int32]
     """(quads, 4) higher rank; the padding points at the rank itself."""
     quad_arc: NDArray[np.int32]
@@ -54,7 +54,7 @@ class Hierarchy:
 def elimination_ranks(network: Network) -> NDArray[np.int32]:
     """Rank of each copy of a network, (copies,), by METIS nested dissection; any permutation is exact, a good one fast.
 
-    Copies are ordered, not junctions: a junction with many copies is dear to have in a separator, and METIS must see it.
+    Copies are ordered, not junctions: a junction with many is dear to have in a separator, so METIS must see it.
     """
     ends = np.concatenate([
         np.stack([network.arc_tail, network.arc_head]), np.stack([network.arc_head, network.arc_tail]),

@@ -59,11 +59,7 @@ def shortest_arcs(
     """
     climbed = climb_with_parents(up_start, up_head, up_ms, seed_rank, seed_ms, work_up, via_up)
     descended = climb_with_parents(up_start, up_head, down_ms, target_rank, target_ms, work_down, via_down)
-    best, top = UNREACHABLE_MS, -1
-    for rank in climbed:
-        if work_up[rank] < UNREACHABLE_MS and work_down[rank] < UNREACHABLE_MS:
-            if work_up[rank] + work_down[rank] < best:
-                best, top = work_up[rank] + work_down[rank], rank
+    best, top = _meeting(climbed, work_up, work_down)
     for rank in climbed:
         work_up[rank] = UNREACHABLE_MS
     for rank in descended:
@@ -82,6 +78,27 @@ def shortest_arcs(
     while via_up[rank] >= 0:
         stack.append(np.int64(via_up[rank] + 1))
         rank = up_tail[via_up[rank]]
+    arcs = _unpack(stack, up_head, up_tail, down_start, down_arc, up_ms, down_ms, up_base, down_base, arc_ms)
+    return best, arcs, entry
+
+
+@compiled
+def _meeting(climbed: Ints, work_up: Ints, work_down: Ints) -> tuple[int, int]:
+    """Least sum of both climbs and the rank where it is met, -1 = none."""
+    best, top = UNREACHABLE_MS, -1
+    for rank in climbed:
+        # Marks are one more than UNREACHABLE_MS: two of them would overflow, so each is looked at alone.
+        if max(work_up[rank], work_down[rank]) < UNREACHABLE_MS and work_up[rank] + work_down[rank] < best:
+            best, top = work_up[rank] + work_down[rank], rank
+    return best, top
+
+
+@compiled
+def _unpack(
+    stack: list[np.int64], up_head: Ints, up_tail: Ints, down_start: Ints, down_arc: Ints, up_ms: Ints, down_ms: Ints,
+    up_base: Ints, down_base: Ints, arc_ms: Ints,
+) -> Ints:  # fmt: skip
+    """Network arcs of the hierarchy arcs on the stack (arc + 1 upwards, -arc - 1 downwards, the first on top)."""
     arcs = [np.int32(0) for _ in range(0)]
     while len(stack) > 0:
         signed = stack.pop()
@@ -92,23 +109,31 @@ def shortest_arcs(
         if base >= 0 and arc_ms[base] == cost:
             arcs.append(np.int32(base))
             continue
-        tail, head = up_tail[arc], up_head[arc]
-        left, right = down_start[tail], down_start[head]
-        while True:
-            to_tail, to_head = down_arc[left], down_arc[right]
-            if up_tail[to_tail] < up_tail[to_head]:
-                left += 1
-            elif up_tail[to_tail] > up_tail[to_head]:
-                right += 1
-            else:
-                if upwards and down_ms[to_tail] + up_ms[to_head] == cost:
-                    stack.append(np.int64(to_head + 1))
-                    stack.append(np.int64(-to_tail - 1))
-                    break
-                if not upwards and down_ms[to_head] + up_ms[to_tail] == cost:
-                    stack.append(np.int64(to_tail + 1))
-                    stack.append(np.int64(-to_head - 1))
-                    break
-                left += 1
-                right += 1
-    return best, np.array(arcs, dtype=np.int32), entry
+        to_tail, to_head = _lower(
+            down_arc[down_start[up_tail[arc]] : down_start[up_tail[arc] + 1]],
+            down_arc[down_start[up_head[arc]] : down_start[up_head[arc] + 1]],
+            up_tail, up_ms, down_ms, upwards, cost,
+        )  # fmt: skip
+        first, second = (to_tail, to_head) if upwards else (to_head, to_tail)
+        stack.append(np.int64(second + 1))
+        stack.append(np.int64(-first - 1))
+    return np.array(arcs, dtype=np.int32)
+
+
+@compiled
+def _lower(
+    tails: Ints, heads: Ints, up_tail: Ints, up_ms: Ints, down_ms: Ints, upwards: bool, cost: int
+) -> tuple[int, int]:
+    """The two arcs over a lower rank that make up a hierarchy arc of this cost; both lists ascend by lower rank."""
+    left, right = 0, 0
+    while True:
+        to_tail, to_head = tails[left], heads[right]
+        low, high = up_tail[to_tail], up_tail[to_head]
+        if low == high:
+            over = down_ms[to_tail] + up_ms[to_head] if upwards else down_ms[to_head] + up_ms[to_tail]
+            if over == cost:
+                return to_tail, to_head
+        if low <= high:
+            left += 1
+        if high <= low:
+            right += 1

@@ -78,7 +78,8 @@ def spread(
 ) -> int:  # fmt: skip
     """Lower the ring keys reachable along `out` (arcs, 2: head and ms) from the first `count` copies of `queue_copy`.
 
-    Their keys were just lowered. Every copy whose key falls is added once to `changed` (mark 1 remembers it); returns how many are in it now.
+    Their keys were just lowered. Every copy whose key falls is added once to `changed` (mark 1 remembers it); returns
+    how many are in it now.
     """
     if count == 0:
         return changed_count
@@ -136,19 +137,10 @@ def spread(
 
 
 @compiled
-def move(
-    start: Ints, out: Ints, back_start: Ints, back: Ints, key: Longs, unit: int, old_copy: Ints,
-    seed_copy: Ints, seed_key: Longs, seeds: int, new_copy: Ints, new_key: Longs, mark: NDArray[np.uint8],
-    changed: Ints,
-) -> int:  # fmt: skip
-    """Take `unit` from its old seeds to its new ones (either may be empty); returns how many copies are in `changed`.
-
-    `out` and `back` (arcs, 2) hold the other end and the milliseconds of the arcs leaving and arriving.
-    A unit's cell hangs together along shortest ways from its own seeds, so it is walked from `old_copy`. What it loses
-    and what it wins are settled in one spread: from the neighbours round the cell, the seeds of other units within it
-    (the first `seeds` rows of `seed_copy`, `seed_key`: all units' seeds, this unit's own among them are passed over)
-    and the new seeds. `mark` (copies,) is zero before, and 1 for every copy in `changed` after.
-    """
+def _lift_cell(
+    start: Ints, out: Ints, key: Longs, unit: int, old_copy: Ints, mark: NDArray[np.uint8], changed: Ints
+) -> int:
+    """Forget the keys of every copy that `unit` reaches first; marked, listed in `changed`, counted."""
     count = 0
     owner_mask = (1 << OWNER_BITS) - 1
     for seed in old_copy:
@@ -168,12 +160,30 @@ def move(
                 count += 1
     for index in range(count):
         key[changed[index]] = NO_KEY
+    return count
+
+
+@compiled
+def move(
+    start: Ints, out: Ints, back_start: Ints, back: Ints, key: Longs, unit: int, old_copy: Ints,
+    seed_copy: Ints, seed_key: Longs, seeds: int, new_copy: Ints, new_key: Longs, mark: NDArray[np.uint8],
+    changed: Ints,
+) -> int:  # fmt: skip
+    """Take `unit` from its old seeds to its new ones (either may be empty); returns how many copies are in `changed`.
+
+    `out` and `back` (arcs, 2) hold the other end and the milliseconds of the arcs leaving and arriving.
+    A unit's cell hangs together along shortest ways from its own seeds, so it is walked from `old_copy`. What it loses
+    and what it wins are settled in one spread: from the neighbours round the cell, the seeds of other units within it
+    (the first `seeds` rows of `seed_copy`, `seed_key`: all units' seeds, this unit's own among them are passed over)
+    and the new seeds. `mark` (copies,) is zero before, and 1 for every copy in `changed` after.
+    """
+    count = _lift_cell(start, out, key, unit, old_copy, mark, changed)
     queue = np.empty(count + len(new_copy), np.int32)
     waiting = 0
     if count > 0:
         for index in range(seeds):
             copy = seed_copy[index]
-            if mark[copy] == 1 and seed_key[index] & owner_mask != unit:
+            if mark[copy] == 1 and seed_key[index] & ((1 << OWNER_BITS) - 1) != unit:
                 key[copy] = min(key[copy], seed_key[index])
     for index in range(count):
         copy = changed[index]

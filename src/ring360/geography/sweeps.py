@@ -161,7 +161,7 @@ def many_to_one(
 def climb_lanes(
     up_start: Ints, up_head: Ints, up_ms: Ints, seed_rank: Ints, seed_ms: Ints, lane: int, ms: Ints, marks: Ints
 ) -> None:
-    """Climb from the seeds of one lane; `ms` is (copies * LANES,), `marks` (copies,) remembers ranks already cleared."""
+    """Climb from the seeds of one lane; `ms` is (copies * LANES,), `marks` (copies,) says which ranks are cleared."""
     for index in range(len(seed_rank)):
         rank = seed_rank[index]
         while True:

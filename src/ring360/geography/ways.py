@@ -86,8 +86,9 @@ def keep_ways(raw: RawMap, account: Account) -> Ways:
         kept.append(row)
     columns = list(zip(*rows, strict=True)) or [()] * 6
     return Ways(
-        np.array(kept, np.int64), np.array(columns[0], np.uint8), np.array(columns[1], np.uint8), np.array(columns[2], np.float32),
-        np.array(columns[3], np.float32), np.array(columns[4], np.uint16), np.array(columns[5], np.int32),
+        np.array(kept, np.int64), np.array(columns[0], np.uint8), np.array(columns[1], np.uint8),
+        np.array(columns[2], np.float32), np.array(columns[3], np.float32), np.array(columns[4], np.uint16),
+        np.array(columns[5], np.int32),
         tuple(dict(said) for said in numbers),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""From a map file to an atlas: read, cut into roads, find the core of each mode, order it, name it, draw it, write it."""
+"""From a map file to an atlas: read it, cut it into roads, find each mode's core, order, name, draw and write it."""
 
 from __future__ import annotations
 
