@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from ring360.adapters.history.calls import read_calls
 from ring360.adapters.history.options import InputOptions
-from ring360.adapters.history.rows import Account, CallRow, UnitRow
-from ring360.adapters.history.units import read_units
+from ring360.adapters.history.rows import CallRow, UnitRow
 from ring360.assembly.atlas import load_atlas
+from ring360.assembly.inputs import Placed, place_calls, place_units
 from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import HourOfWeek, RoadTravel, points_of_snaps
 from ring360.domain.board import Board
@@ -25,16 +24,12 @@ from ring360.domain.places import Place
 from ring360.domain.problems import Problem
 from ring360.domain.standards import Standards
 from ring360.domain.units import Shift, Unit, role_of
-from ring360.geography.atlas import Atlas
 from ring360.planning.response_segments import SegmentReport, Summary, by_category, report, summarise
 from ring360.simulation.call_sources import plan_calls
 from ring360.simulation.crews import Behaviour, Crew, PlannedCall
 from ring360.simulation.journeys import AtlasRoadway
 from ring360.simulation.run import Recorder, run
 from ring360.simulation.world import World
-
-OUTSIDE_METRES = 500.0
-"""A call or unit farther than this from every road is outside the map."""
 
 DAY_SECONDS = 86_400.0
 
@@ -54,17 +49,14 @@ class StudyInputs:
 
 @dataclass(frozen=True, slots=True)
 class StudyResult:
-    """What a study found. `outside` calls lie off the map and were not simulated."""
+    """What a study found. Calls and units outside the map were not simulated."""
 
     total: SegmentReport
     by_category: dict[str, SegmentReport]
     recorded: Summary
     """Total response as the records themselves tell it, where they hold arrivals."""
-    units: int
-    units_outside: int
-    calls_outside: int
-    unit_account: Account
-    call_account: Account
+    units: Placed[UnitRow]
+    calls: Placed[CallRow]
     seed: int
     standards: Standards
     checksums: dict[str, str]
@@ -74,30 +66,25 @@ def study(
     inputs: StudyInputs, standards: Standards, seed: int, progress: Progress, record: Recorder | None = None
 ) -> StudyResult:
     """Run all calls of the file through the desk in a pretended world."""
-    progress("study-reading", 0.0)
-    unit_rows, unit_account = read_units(inputs.units, inputs.unit_options)
-    call_rows, call_account = read_calls(inputs.calls, inputs.call_options)
-    progress("study-opening-atlas", 0.05)
+    progress("study-opening-atlas", 0.0)
     atlas = load_atlas(inputs.atlas)
-    zone = inputs.call_options.zone() or inputs.unit_options.zone()
+    progress("study-reading", 0.02)
+    placed_units = place_units(inputs.units, atlas, inputs.unit_options)
+    placed_calls = place_calls(inputs.calls, atlas, inputs.call_options)
+    zone = inputs.call_options.zone()
     travel = RoadTravel(atlas, _hour_of_week(zone))
     behaviour = Behaviour(standards.processing_seconds, turnout_seconds=standards.turnout_seconds)
-    calls, calls_outside = _planned(call_rows, atlas, behaviour, seed)
-    if not calls:
-        raise Problem("study-no-calls", file=inputs.calls.name, outside=calls_outside)
+    calls = _planned(placed_calls, behaviour, seed)
     first_at, last_at = calls[0].call.received_at, calls[-1].call.received_at
-    crews, units_outside = _crews(unit_rows, atlas, zone, first_at, last_at)
-    if not crews:
-        raise Problem("study-no-units", file=inputs.units.name, outside=units_outside)
+    crews = _crews(placed_units, zone, first_at, last_at)
     knowledge = Knowledge(travel, standards, candidates_weighed=0)
     world = World(crews, calls, AtlasRoadway(travel), first_at, behaviour)
     span = max(last_at - first_at, 1.0)
     board = run(world, knowledge, record, lambda at: progress("study-running", 0.1 + 0.9 * (at - first_at) / span))
     return StudyResult(
         *_reports(board, standards),
-        recorded=summarise(_recorded_seconds(call_rows)),
-        units=len(crews), units_outside=units_outside, calls_outside=calls_outside,
-        unit_account=unit_account, call_account=call_account, seed=seed, standards=standards,
+        recorded=summarise(_recorded_seconds(placed_calls.rows)),
+        units=placed_units, calls=placed_calls, seed=seed, standards=standards,
         checksums={"atlas": atlas.checksum, "units": _sha256(inputs.units), "calls": _sha256(inputs.calls)},
     )  # fmt: skip
 
@@ -109,20 +96,15 @@ def _reports(board: Board, standards: Standards) -> tuple[SegmentReport, dict[st
     return report(incidents, bounds, processing_seconds), by_category(incidents, bounds, processing_seconds)
 
 
-def _planned(rows: Sequence[CallRow], atlas: Atlas, behaviour: Behaviour, seed: int) -> tuple[list[PlannedCall], int]:
-    """The calls on the map with their times on scene, and how many lie off it."""
-    if not rows:
-        return [], 0
-    snaps = atlas.snapper().snap([row.lon for row in rows], [row.lat for row in rows])
-    calls: list[Call] = []
-    scene_seconds: list[float | None] = []
-    for number, (row, point) in enumerate(zip(rows, points_of_snaps(snaps), strict=True), start=1):
-        if point.metres_off <= OUTSIDE_METRES:
-            call_id = row.call_id or f"call-{number}"
-            calls.append(Call(call_id, row.received_at, Place(point), row.category, _priority(row.priority)))
-            scene_seconds.append(_scene_seconds(row))
-    planned = plan_calls(calls, scene_seconds, behaviour, np.random.default_rng(seed))
-    return planned, len(rows) - len(calls)
+def _planned(placed: Placed[CallRow], behaviour: Behaviour, seed: int) -> list[PlannedCall]:
+    """The calls with their times on scene; calls without an id of their own are numbered by row."""
+    points = points_of_snaps(placed.snaps)
+    calls = [
+        Call(row.call_id or f"call-{number}", row.received_at, Place(point), row.category, _priority(row.priority))
+        for number, (row, point) in enumerate(zip(placed.rows, points, strict=True), start=1)
+    ]
+    scene_seconds = [_scene_seconds(row) for row in placed.rows]
+    return plan_calls(calls, scene_seconds, behaviour, np.random.default_rng(seed))
 
 
 def _priority(text: str) -> int | None:
@@ -144,17 +126,12 @@ def _recorded_seconds(rows: Sequence[CallRow]) -> list[float]:
     ]
 
 
-def _crews(
-    rows: Sequence[UnitRow], atlas: Atlas, zone: ZoneInfo | None, first_at: float, last_at: float
-) -> tuple[list[Crew], int]:
+def _crews(placed: Placed[UnitRow], zone: ZoneInfo | None, first_at: float, last_at: float) -> list[Crew]:
     crews: list[Crew] = []
-    for row in rows:
-        mode = role_of(row.role).mode
-        (point,) = points_of_snaps(atlas.snapper(mode).snap(row.lon, row.lat))
-        if point.metres_off <= OUTSIDE_METRES:
-            unit = Unit(row.unit_id, row.role, row.officers, row.skills, mode, row.post)
-            crews.append(Crew(unit, point, _shifts(row, zone, first_at, last_at)))
-    return crews, len(rows) - len(crews)
+    for row, point in zip(placed.rows, points_of_snaps(placed.snaps), strict=True):
+        unit = Unit(row.unit_id, row.role, row.officers, row.skills, role_of(row.role).mode, row.post)
+        crews.append(Crew(unit, point, _shifts(row, zone, first_at, last_at)))
+    return crews
 
 
 def _shifts(row: UnitRow, zone: ZoneInfo | None, first_at: float, last_at: float) -> tuple[Shift, ...]:
