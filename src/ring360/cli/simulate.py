@@ -36,7 +36,7 @@ _SEGMENT_COLUMNS = ("study-segment", "study-calls", "study-mean", "study-median"
 @json_option
 @pass_terminal
 def simulate(
-    terminal: Terminal, atlas_path: Path, units_path: Path, calls_path: Path, ring_seconds: float,
+    terminal: Terminal, /, atlas_path: Path, units_path: Path, calls_path: Path, ring_seconds: float,
     processing_seconds: float, turnout_seconds: float, seed: int, **reading: Any,
 ) -> None:  # fmt: skip
     """The same decisions as the live desk, on the study's own heap of events."""

@@ -11,7 +11,7 @@ from ring360.domain.places import RoadPoint
 from ring360.geography.atlas import Atlas
 from ring360.geography.coverage import covered_fractions
 from ring360.geography.snapping import Snaps
-from ring360.geography.travel_times import TravelTimes
+from ring360.geography.travel_times import Destinations, TravelTimes
 
 HourOfWeek = Callable[[float], int]
 """UNIX seconds UTC -> hour of the local week, 0 = Monday 00:00."""
@@ -38,7 +38,8 @@ def points_of_snaps(snaps: Snaps) -> list[RoadPoint]:
 class RoadTravel:
     """Travel times of one atlas at the hour and with the closures asked for.
 
-    The last closures of each mode and hour are kept ready, because one set of closures is asked about many times.
+    The last closures of each mode and hour are kept ready, because one set of closures is asked about many times; so
+    is the last target.
     """
 
     def __init__(self, atlas: Atlas, hour_of_week: HourOfWeek | None = None) -> None:
@@ -46,6 +47,7 @@ class RoadTravel:
         self.atlas = atlas
         self._hour_of_week = hour_of_week
         self._ready: dict[tuple[str, int | None], tuple[frozenset[int], TravelTimes]] = {}
+        self._goal: tuple[TravelTimes, RoadPoint, Destinations] | None = None
 
     @property
     def checksum(self) -> str:
@@ -64,9 +66,15 @@ class RoadTravel:
         self, mode: str, units: Sequence[RoadPoint], target: RoadPoint, at: float, closed: frozenset[int]
     ) -> list[float]:
         """Driving seconds from each unit to the target, inf = unreachable: one search answers all."""
-        seconds = self.times(mode, at, closed).to_point(snaps_of_points(units), snaps_of_points([target]))
-        told: list[float] = seconds.tolist()
+        times = self.times(mode, at, closed)
+        told: list[float] = times.to_point(snaps_of_points(units), self._made_ready(times, target)).tolist()
         return told
+
+    def _made_ready(self, times: TravelTimes, target: RoadPoint) -> Destinations:
+        """The target as the engine wants it; the last one is kept, since desk and world ask for the same in turn."""
+        if self._goal is None or self._goal[0] is not times or self._goal[1] != target:
+            self._goal = times, target, times.destinations(snaps_of_points([target]))
+        return self._goal[2]
 
     def road_shares(
         self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
