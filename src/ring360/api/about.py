@@ -37,6 +37,7 @@ def about(desk: OpenDesk, language: Language) -> Any:
         "name": desk.atlas.name,
         "setting": desk.setting,
         "rate": desk.rate,
+        "timezone": desk.timezone,
         "bounding_box": {"west": west, "south": south, "east": east, "north": north},
         "atlas_checksum": desk.atlas.checksum,
         "within_seconds": standards.ring_seconds,

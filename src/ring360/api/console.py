@@ -32,6 +32,8 @@ class Desk:
     """"live" or "exercise"."""
     rate: float
     """How many times faster than the wall clock its clock runs."""
+    timezone: str
+    """IANA name of the clock of the area."""
     basemap: FilePart | None
     """PMTiles, None where the atlas has none."""
 

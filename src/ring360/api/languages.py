@@ -7,8 +7,10 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 
+from ring360 import language
 
-def language_of(query: str, accepted: str) -> str:
+
+def language_of(query: str, accepted: str) -> language.Language:
     """"zh-CN" or "en" for a query string and an `Accept-Language` header."""
     asked = parse_qs(query).get("lang", [])
     if asked:
@@ -28,8 +30,8 @@ def _weight(told: str) -> float:
         return 0.0
 
 
-def _language(request: Request) -> str:
+def _language(request: Request) -> language.Language:
     return language_of(request.url.query, request.headers.get("accept-language", ""))
 
 
-Language = Annotated[str, Depends(_language)]
+Language = Annotated[language.Language, Depends(_language)]

@@ -95,7 +95,7 @@ def open_desk(
         desk = Desk(
             room=room, journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
             atlas=atlas, categories=knowledge.categories, setting=setting, rate=rate,
-            basemap=_stored_part(atlas_path, BASEMAP),
+            timezone=settings.timezone, basemap=_stored_part(atlas_path, BASEMAP),
         )  # fmt: skip
         return OpenedDesk(desk, travel, WakeUp(room, clock), stack.pop_all())
     raise AssertionError("unreachable")

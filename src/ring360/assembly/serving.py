@@ -20,7 +20,7 @@ from ring360.adapters.store.access import StoredAccess
 from ring360.api.app import make_app
 from ring360.api.guard import Access, Gate
 from ring360.assembly.atlas import load_atlas
-from ring360.assembly.demo import build_demo
+from ring360.assembly.demo import build_demo, demo_tables
 from ring360.assembly.exercise import open_exercise
 from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
 from ring360.assembly.settings import read_settings
@@ -106,17 +106,17 @@ def serve_exercise(
     """An exercise in the demo county, built first where it is not there yet; on this machine only, without a key."""
     settings = read_settings()
     atlas_path = atlas_path or Path("demo.atlas")
-    beside = {kind: atlas_path.with_suffix(f".{kind}.csv") for kind in ("units", "calls")}
+    beside = demo_tables(atlas_path)
     with _bound(listening) as bound:
         with speaker.progress("serve-reading-atlas") as advance:
             progress = _said(advance)
             if not all(path.exists() for path in (atlas_path, *beside.values())):
                 build_demo(atlas_path, progress, speaker.language)
             atlas = load_atlas(atlas_path)
+            database = database or atlas_path.with_suffix(".exercise.sqlite")
             exercise = open_exercise(
-                atlas, atlas_path, beside["units"], beside["calls"], database or atlas_path.with_suffix(".exercise.sqlite"),
-                settings, rate, seed, progress,
-            )  # fmt: skip
+                atlas, atlas_path, beside["units"], beside["calls"], database, settings, rate, seed, progress
+            )
         desk = exercise.opened.desk
         try:
             exercise.start()

@@ -1,4 +1,4 @@
-"""The one door: a fact comes in, the desk takes its turn, the journal has it on disk, and only then anybody hears of it.
+"""The one door: a fact comes in, the desk takes its turn, the journal has it on disk, and only then it is told.
 
 One lock, one clock, one transaction. A fact that the board refuses changes nothing; if the journal fails, the board is
 made again from what the journal holds, so that the two always agree.

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ring360.domain.board import Board
-from ring360.domain.lifecycles import FREE
 from ring360.domain.places import RoadPoint
 from ring360.domain.standards import Standards
 from ring360.geography.atlas import Atlas
@@ -125,7 +124,8 @@ class CoverageWatch:
         if len(points) > DEPTH_UNITS_MOST:
             return None
         travel = self._atlas.travel(MODE, closed=self._closed_segments)
-        deep = Depth().add_all(travel.from_point(snaps_of(point.segment, point.fraction)) for point in points)
+        reaches = (travel.from_point(snaps_of(point.segment, point.fraction)) for point in points)
+        deep = Depth(self._atlas.roads.segments).add_all(reaches)
         metres = deep.fractions(self._standards.travel_seconds).T @ self._metres.astype(np.float64)
         total = float(self._metres.sum(dtype=np.float64))
         return [float(each) / total for each in metres] if points and total else [0.0] * DEPTHS

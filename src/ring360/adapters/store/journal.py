@@ -36,7 +36,7 @@ class StoredJournal:
 
     def last_seq(self) -> int:
         with self._engine.connect() as connection:
-            return connection.execute(select(func.coalesce(func.max(schema.journal.c.seq), 0))).scalar_one()
+            return int(connection.execute(select(func.coalesce(func.max(schema.journal.c.seq), 0))).scalar_one())
 
     def write(self, entries: Sequence[Entry], readings: Readings) -> list[JournalLine]:
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():

@@ -107,29 +107,30 @@ timeline = Table(
     Index("timeline_by_incident", "incident_id", "seq"),
 )
 
-# The journal refuses change even from someone who holds the file: at least not by an ordinary statement.
-for _verb in ("update", "delete"):
-    event.listen(
-        journal,
-        "after_create",
-        DDL(
-            f"create trigger if not exists journal_no_{_verb} before {_verb} on journal "
-            "begin select raise(abort, 'the journal is append-only'); end"
-        ).execute_if(dialect="sqlite"),
-    )
-event.listen(
-    journal,
-    "after_create",
-    DDL(
+_APPEND_ONLY: Final = (
+    (
+        "sqlite",
+        "create trigger if not exists journal_no_update before update on journal "
+        "begin select raise(abort, 'the journal is append-only'); end",
+    ),
+    (
+        "sqlite",
+        "create trigger if not exists journal_no_delete before delete on journal "
+        "begin select raise(abort, 'the journal is append-only'); end",
+    ),
+    (
+        "postgresql",
         "create or replace function journal_is_append_only() returns trigger language plpgsql as "
-        "$$ begin raise exception 'the journal is append-only'; end $$"
-    ).execute_if(dialect="postgresql"),
-)
-event.listen(
-    journal,
-    "after_create",
-    DDL(
+        "$$ begin raise exception 'the journal is append-only'; end $$",
+    ),
+    (
+        "postgresql",
         "create trigger journal_no_change before update or delete or truncate on journal "
-        "for each statement execute function journal_is_append_only()"
-    ).execute_if(dialect="postgresql"),
+        "for each statement execute function journal_is_append_only()",
+    ),
 )
+"""The journal refuses change even from someone who holds the file: at least not by an ordinary statement."""
+
+for _dialect, _statement in _APPEND_ONLY:
+    # SQLAlchemy leaves DDL without types.
+    event.listen(journal, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

@@ -29,6 +29,7 @@ export function spell(seconds, words) {
 
 export const share = (value, digits = 1) => `${(100 * value).toFixed(digits)}%`;
 
-export function clockTime(at, language) {
-  return new Date(at * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+/** Time of day on the area's own clock, wherever the reader sits. */
+export function clockTime(at, { language, timezone }) {
+  return new Date(at * 1000).toLocaleTimeString(language, { timeZone: timezone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 }

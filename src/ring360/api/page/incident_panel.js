@@ -62,7 +62,7 @@ export class IncidentPanel {
     element("span", { class: "sign", "aria-hidden": "true" }, isRunning(row) ? "!" : "✓"),
     element("b", {}, row.category_label),
     element("span", { class: "state" }, row.state_label),
-    element("span", { class: "where" }, `${clockTime(row.opened_at, this.words.language)} · ${row.place || row.incident_id}`));
+    element("span", { class: "where" }, `${clockTime(row.opened_at, this.words)} · ${row.place || row.incident_id}`));
   }
 
   paintOne() {
@@ -78,7 +78,7 @@ export class IncidentPanel {
       ...this.went(incident),
       element("div", {}, element("h3", {}, word.timeline), element("ol", { class: "timeline" },
         ...incident.timeline.map((line) => element("li", {},
-          element("time", {}, clockTime(line.at, this.words.language)), element("span", {}, line.text)))))));
+          element("time", {}, clockTime(line.at, this.words)), element("span", {}, line.text)))))));
   }
 
   advice(advice) {
@@ -103,7 +103,7 @@ export class IncidentPanel {
   }
 
   went(incident) {
-    const word = this.words.words, language = this.words.language;
+    const word = this.words.words;
     if (!incident.assignments.length) return [];
     const steps = (each) => [["assigned", each.assigned_at], ["acknowledged", each.acknowledged_at], ["en_route", each.en_route_at],
       ["on_scene", each.on_scene_at]].filter(([, at]) => at !== null);
@@ -111,7 +111,7 @@ export class IncidentPanel {
       ...incident.assignments.map((each) => {
         const [state, at] = steps(each).at(-1);
         const seconds = each.on_scene_at === null ? "" : spell(each.on_scene_at - incident.opened_at, this.words);
-        const label = each.cleared_at !== null ? `✓ ${clockTime(each.cleared_at, language)}` : `${this.words.unit_states[state]} ${clockTime(at, language)}`;
+        const label = each.cleared_at !== null ? `✓ ${clockTime(each.cleared_at, this.words)}` : `${this.words.unit_states[state]} ${clockTime(at, this.words)}`;
         return element("li", {}, element("b", {}, each.unit_id), element("b", {}, seconds), element("p", {}, label));
       })))];
   }

@@ -6,7 +6,7 @@ import { THEMES, bandLimits } from "./streets.js";
 export function paintLegend(host, theme, { about, words }) {
   const colours = THEMES[theme], word = words.words;
   const limits = bandLimits(about.within_seconds);
-  const width = 380, cell = 54, key = drawing("svg", { viewBox: `0 0 ${width} 30`, role: "img", "aria-label": word.legend });
+  const width = 380, cell = 54, key = drawing("svg", { viewBox: `0 0 ${width} 30`, class: "key", role: "img", "aria-label": word.legend });
   colours.bands.forEach((colour, i) => {
     key.append(drawing("rect", { x: i * cell, y: 3, width: cell - 2, height: 9, rx: 2, fill: colour }));
     key.append(drawing("text", { x: (i + 1) * cell - 2, y: 26, "text-anchor": "end" }, String(limits[i])));

@@ -35,6 +35,7 @@ async function start() {
   dark.addEventListener("change", paintTheme);
   setInterval(paintClock, 250);
   await chooseLanguage(page.language);
+  map.fitTo([...page.units.values()].map((unit) => [unit.lon, unit.lat]));
 }
 
 async function chooseLanguage(language) {
@@ -42,7 +43,7 @@ async function chooseLanguage(language) {
   localStorage.setItem("ring360-language", language);
   speak(language);
   const [words, about, names] = await Promise.all([get("/api/words"), get("/api/about"), get("/api/roads/names")]);
-  page.words = words;
+  page.words = { ...words, timezone: about.timezone };
   page.about = about;
   document.documentElement.lang = language;
   for (const part of document.querySelectorAll("[data-word]")) part.textContent = words.words[part.dataset.word];
@@ -57,8 +58,8 @@ async function chooseLanguage(language) {
   document.title = `ring360 · ${about.name}`;
   map.setNames(names.names);
   marks.letters = words.unit_letters;
-  form.setWords(words, about);
-  panel.setWords(words);
+  form.setWords(page.words, about);
+  panel.setWords(page.words);
   paintTheme();
   await lookAfresh();
 }
@@ -122,9 +123,9 @@ function paintTheme() {
 }
 
 function paintClock() {
-  if (!page.clock) return;
+  if (!page.clock || !page.words) return;
   const { at, heard, rate } = page.clock;
-  byId("clock").textContent = clockTime(at + ((performance.now() - heard) / 1000) * rate, page.language);
+  byId("clock").textContent = clockTime(at + ((performance.now() - heard) / 1000) * rate, page.words);
 }
 
 function paintConnection(connected) {

@@ -63,6 +63,7 @@ export class Marks {
   paint(ctx) {
     const now = performance.now(), colours = COLOURS[this.theme];
     let gliding = false;
+    this.named = [];
     for (const unit of this.units.values()) {
       gliding ||= unit.glide > 0 && now - unit.began < unit.glide;
       const target = unit.incident_id && this.incidents.get(unit.incident_id);
@@ -90,9 +91,10 @@ export class Marks {
     const kind = unit.state === "free" ? "free" : unit.state === "out_of_service" ? "off" : "busy";
     this.badge(ctx, x, y, SHAPES[unit.role] ?? SHAPES.patrol, 10.5, colours[kind], colours.rim);
     this.write(ctx, this.letters[unit.state] ?? "?", x, y + 0.5, `700 11.5px ${FONT}`, colours[`${kind}Text`]);
-    if (this.map.scale > 0.06 || this.map.width > 700) {
-      this.write(ctx, unit.unit_id, x, y + 20, `600 11px ${FONT}`, colours.label, colours.rim);
-    }
+    const wide = 6 * unit.unit_id.length + 6;
+    if (this.named.some(([a, b, c]) => Math.abs(a - x) < (c + wide) && Math.abs(b - y) < 16)) return;
+    this.named.push([x, y, wide]);
+    this.write(ctx, unit.unit_id, x, y + 20, `600 11px ${FONT}`, colours.label, colours.rim);
   }
 
   paintIncident(ctx, incident, colours) {

@@ -106,8 +106,9 @@ function strokeByBand(map, ctx, list, width, edges) {
   }
   ctx.lineWidth = width;
   paths.forEach((path, band) => {
-    ctx.setLineDash(band >= inside ? [Math.max(3, width * 1.4), Math.max(4, width * 1.8)] : []);
-    ctx.lineWidth = band >= inside ? Math.max(0.8, width * 0.7) : width;
+    // On lanes of a pixel dashes would only be noise: there thinness and tone say enough.
+    ctx.setLineDash(band >= inside && width > 1.3 ? [Math.max(3, width * 1.4), Math.max(4, width * 1.8)] : []);
+    ctx.lineWidth = band >= inside ? Math.max(0.6, width * 0.65) : width;
     ctx.strokeStyle = colours[band];
     ctx.stroke(path);
   });

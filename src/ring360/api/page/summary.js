@@ -10,8 +10,9 @@ export function paintShare({ ring, words, about }) {
   byId("share").replaceChildren(
     element("p", { class: "big", title: word["ring-now"] }, number, element("small", {}, "%")),
     element("p", {}, element("b", {}, `${word["ring-now"]} · ${about.within_seconds} ${word.seconds}`)),
-    element("p", {}, `${word["of-roads"]}, ${word["total-response"]}`),
-    line(`${word["travel-only"]}:`, `${share(travel)} · ${word["units-free"]}: ${ring.units_counted}`),
+    element("p", {}, `${word["total-response"]}, ${word["of-roads"]}`),
+    line(`${word["travel-only"]}:`, share(travel)),
+    line(`${word["units-free"]}:`, ring.units_counted),
     ...depths(ring, word),
   );
 }
