@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from ring360.adapters.maps.atlas_file import DRIVING, read_atlas, write_atlas
 from ring360.adapters.maps.bundle import Bundle, rewrite_bundle
 from ring360.adapters.maps.driving_file import driving_to_json, read_driving
+from ring360.adapters.maps.gazetteer_osm import read_names
 from ring360.adapters.maps.osm import read_map
 from ring360.geography.atlas import Atlas
 from ring360.geography.driving import DrivingSettings
+from ring360.geography.gazetteer import build_gazetteer
 from ring360.geography.raw_map import RawMap
 from ring360.geography.roads import Roads
 from ring360.planning.build_atlas import BuiltAtlas
@@ -97,7 +99,7 @@ class _OsmFile:
         return {"file": self._path.name, "bytes": self._path.stat().st_size, "sha256": digest.hexdigest()}
 
     def gazetteer(self, roads: Roads, progress: Progress) -> bytes:
-        return b""
+        return build_gazetteer(*read_names(self._path, progress), roads).to_bytes()
 
     def basemap(self, roads: Roads, progress: Progress) -> Path | None:
         if not self._with_basemap:

@@ -16,6 +16,7 @@ from ring360.adapters.maps.driving_file import driving_from_json, driving_to_jso
 from ring360.domain.problems import Problem
 from ring360.geography.atlas import Atlas
 from ring360.geography.driving import DrivingSettings
+from ring360.geography.gazetteer import Gazetteer
 from ring360.geography.roads import Roads
 
 DRIVING = "driving.json"
@@ -54,7 +55,7 @@ def read_atlas(path: Path) -> Atlas:
                 roads=roads,
                 driving=driving_from_json(bundle.read(DRIVING), str(path)),
                 orders=bundle.arrays("ranks"),
-                gazetteer=bundle.read("gazetteer"),
+                gazetteer=Gazetteer.from_bytes(bundle.read("gazetteer"), roads),
                 manifest=bundle.manifest,
             )
         except (TypeError, KeyError, ValueError) as error:

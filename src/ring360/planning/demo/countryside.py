@@ -76,7 +76,7 @@ def trunk_road() -> Iterator[Street]:
         y = _trunk_y(x)
         gap = _TRUNK_HALF_GAP_METRES + 4.0
         yield Street(((x, y - gap), (x, y + gap)), {"highway": "trunk_link"}, zone="trunk")
-    for x, from_y, name in ((0.0, 860.0, "北关大街"), (-600.0, 860.0, "西苑路"), (1880.0, 1390.0, "建设路"), (2960.0, 1390.0, "青年路")):
+    for x, from_y, name in ((0.0, 860.0, "北关大街"), (-600.0, 860.0, "西苑路"), (1880.0, 1390.0, "建设路"), (2960.0, 1390.0, "创业路")):
         tags = {"highway": "secondary", **name_tags(name)}
         yield Street(((x, from_y - 6.0), (x, TRUNK_Y + 40.0)), tags, zone="new")
 

@@ -144,7 +144,7 @@ def _new_town(rng: np.random.Generator) -> Iterator[Street]:
     low_x, high_x, low_y, high_y = NEW_TOWN_X[1], NEW_TOWN_X[-1], NEW_TOWN_Y[0], NEW_TOWN_Y[-1]
     for index, x in enumerate(NEW_TOWN_X[1:], 1):
         kind = ("secondary", "tertiary", "primary", "tertiary")[index % 4]
-        yield _street((x, low_y - 8.0), (x, high_y + 8.0), kind, NEW_TOWN_NORTH_SOUTH[index], "new")
+        yield _street((x, low_y - 8.0), (x, high_y + 8.0), kind, NEW_TOWN_NORTH_SOUTH[index - 1], "new")
     for index, y in enumerate(NEW_TOWN_Y):
         kind = ("tertiary", "residential", "secondary")[index % 3] if y != 0.0 else "primary"
         west = NEW_TOWN_X[0] - 6.0 if -700.0 < y < 700.0 else low_x - 8.0
@@ -161,7 +161,7 @@ def _south_bank(rng: np.random.Generator) -> Iterator[Street]:
         yield _street((x, top), (x, SOUTH_BANK_Y[-1] - 8.0), kind, SOUTH_BANK_NORTH_SOUTH[index], "south")
     # The new town's second street crosses the river too and ends on the south bank's easternmost.
     bend = ((1600.0, NEW_TOWN_Y[0]), (1600.0, -1120.0), (1600.0, SOUTH_BANK_Y[0] - 6.0))
-    yield Street(bend, {"highway": "primary", **name_tags("迎宾路")}, zone="south", crosses_water=True)
+    yield Street(bend, {"highway": "primary", **name_tags(NEW_TOWN_NORTH_SOUTH[1])}, zone="south", crosses_water=True)
     for index, y in enumerate(SOUTH_BANK_Y):
         kind = "secondary" if index in (0, 4) else "tertiary"
         yield _street((SOUTH_BANK_X[0] - 8.0, y), (SOUTH_BANK_X[-1] + 8.0, y), kind, SOUTH_BANK_EAST_WEST[index], "south")
