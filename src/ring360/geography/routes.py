@@ -102,7 +102,7 @@ def _unpack(
     arcs = [np.int32(0) for _ in range(0)]
     while len(stack) > 0:
         signed = stack.pop()
-        upwards = signed > 0
+        upwards = bool(signed > 0)
         arc = signed - 1 if upwards else -signed - 1
         cost = up_ms[arc] if upwards else down_ms[arc]
         base = up_base[arc] if upwards else down_base[arc]

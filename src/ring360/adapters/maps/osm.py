@@ -32,7 +32,10 @@ def read_map(path: Path, progress: Progress = lambda stage, done: None) -> RawMa
     kind = sniff_format(path)
     try:
         return _read(path, kind, progress)
-    except (RuntimeError, ValueError, OSError, MemoryError, UnicodeDecodeError) as error:
+    except Problem:
+        raise
+    except Exception as error:
+        # Whatever the library throws at damaged bytes, the user needs to know the same thing: which file, and why.
         raise Problem("map-unreadable", file=str(path), reason=_first_line(error)) from error
 
 
@@ -89,6 +92,7 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
     places = _index(path, kind, "flex_mem")
     progress("atlas-reading-roads", 0.3)
     found = _Collector()
+    found.is_sorted = not _begins_with_ways(path, kind)
     for thing in osmium.FileProcessor(osmium.io.File(str(path), kind)).with_filter(osmium.filter.KeyFilter(*_KEYS)):
         found.take(thing)
     progress("atlas-reading-roads", 0.8)
@@ -97,8 +101,10 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
     lon, lat = _places(places, point_id)
     if np.isnan(lon).any():
         # The quick table finds nothing reliably where points came unsorted: ask one that sorts as it grows.
+        known = int(np.isnan(lon).sum())
         places = _index(path, kind, "sparse_mem_map")
         lon, lat = _places(places, point_id)
+        found.is_sorted &= known == int(np.isnan(lon).sum())
     corner_lon, corner_lat = _places(places, np.frombuffer(found.corner, np.int64) if found.corner else point_id[:0])
     known = ~np.isnan(corner_lon)
     on_roads = np.isin(np.fromiter(found.point_tags, np.int64, len(found.point_tags)), point_id)
@@ -117,6 +123,12 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
         building_lat=corner_lat[known],
         is_sorted=found.is_sorted,
     )
+
+
+def _begins_with_ways(path: Path, kind: str) -> bool:
+    for thing in osmium.FileProcessor(osmium.io.File(str(path), kind)):
+        return not thing.is_node()
+    return False
 
 
 def _index(path: Path, kind: str, table: str) -> osmium.index.LocationTable:
