@@ -24,7 +24,7 @@ from ring360.language import distance, duration
 @json_option
 @pass_terminal
 def eta(
-    terminal: Terminal, atlas_path: Path, units_path: Path, to: str, mode: str, at: str | None,
+    terminal: Terminal, /, atlas_path: Path, units_path: Path, to: str, mode: str, at: str | None,
     closed: tuple[str, ...], **reading: Any,
 ) -> None:  # fmt: skip
     """Nearest unit first; those that cannot come at all are told apart."""

@@ -1,4 +1,4 @@
-"""Options that several commands share: the atlas, files of units and calls and how they are read, mode, hour, closures."""
+"""Options that several commands share: the atlas, units and calls and how they are read, mode, hour, closures."""
 
 from __future__ import annotations
 

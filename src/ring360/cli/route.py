@@ -40,7 +40,8 @@ def route(
     line = [[round(lon, 7), round(lat, 7)] for lon, lat in zip(found.lon.tolist(), found.lat.tolist(), strict=True)]
     figures = {"travel_seconds": round(found.seconds, 3), "distance_metres": round(found.metres, 1)}
     if geojson:
-        terminal.emit({"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}, "properties": figures})
+        shape = {"type": "LineString", "coordinates": line}
+        terminal.emit({"type": "Feature", "geometry": shape, "properties": figures})
         return
     if terminal.as_json:
         told = [_step_json(step, atlas.roads, terminal.language) for step in steps]

@@ -1,4 +1,4 @@
-"""Finds the asked-for fields in a table and walks its rows, so that units and calls differ only in what they make of one."""
+"""Finds the asked-for fields in a table and walks its rows, for units and calls alike."""
 
 from __future__ import annotations
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时](\d{1,2})分?(?::?(\d{1,2})秒?(\.\d+)?)?)?$"
 )
-_EPOCH_ORDINAL = datetime(1970, 1, 1).toordinal()
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 class Times:
@@ -42,7 +42,7 @@ class Times:
     def _moment(self, text: str) -> datetime | None:
         try:
             if self._pattern is not None:
-                return datetime.strptime(text, self._pattern)
+                return datetime.strptime(text, self._pattern)  # noqa: DTZ007 (the zone comes later)
             return datetime.fromisoformat(text)
         except ValueError:
             pass
@@ -50,7 +50,7 @@ class Times:
             return None
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
         try:
-            return datetime(year, month, day, hour, minute, second)
+            return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 (the zone comes later)
         except ValueError:
             return None
 

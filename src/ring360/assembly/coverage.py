@@ -1,0 +1,67 @@
+"""Joins the coverage report with its pictures."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from ring360.adapters.history.rows import UnitRow
+from ring360.adapters.pictures.scene import Scene
+from ring360.assembly.inputs import Placed
+from ring360.domain.problems import Problem
+from ring360.geography.atlas import Atlas
+from ring360.language import Language
+from ring360.planning.coverage_report import CoverageReport
+from ring360.planning.worst_places import NamedPlace
+
+_DRAWING = ("streets.js", "map.js", "steer.js")
+"""The live page's own drawing, dependencies first: a picture and the desk must not differ."""
+
+_PLACE_KINDS = frozenset({"city", "town", "village", "suburb", "quarter", "neighbourhood", "hamlet", "place"})
+
+
+def named_places(atlas: Atlas) -> tuple[NamedPlace, ...]:
+    """Towns, quarters and villages of the map, by name; none where the atlas holds no gazetteer."""
+    entries = getattr(atlas.gazetteer, "places", None)
+    if entries is None:
+        return ()
+    return tuple(NamedPlace(dict(one.names), one.lon, one.lat) for one in entries() if one.kind in _PLACE_KINDS)
+
+
+def draw(
+    atlas: Atlas, units: Placed[UnitRow], report: CoverageReport, png: Path | None, html: Path | None,
+    language: Language,
+) -> bool:  # fmt: skip
+    """Write the asked-for pictures; False where a Chinese font was missing for the PNG."""
+    scene = Scene(
+        atlas.name, atlas.roads, report.counted, report.ring, units.snaps.lon, units.snaps.lat,
+        tuple(unit.unit_id for unit in units.rows), report.within_seconds, report.allowances.processing_seconds,
+        report.allowances.turnout_seconds, report.total_response.road_length, report.travel_only.road_length,
+    )  # fmt: skip
+    fonts_found = True
+    if png is not None:
+        from ring360.adapters.pictures.png import draw_png
+
+        with _written(png):
+            fonts_found = draw_png(scene, png, language)
+    if html is not None:
+        from ring360.adapters.pictures.html_page import write_html
+
+        page = files("ring360.api") / "page"
+        with _written(html):
+            write_html(scene, html, language, [(page / name).read_text(encoding="utf-8") for name in _DRAWING])
+    return fonts_found
+
+
+class _written:
+    """Turns a refused write into a problem that names the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise Problem("coverage-write", file=str(self._path), reason=error.strerror or str(error)) from None
