@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ring360.geography.costs import segment_costs
 from ring360.geography.driving import DrivingSettings
+from ring360.geography.gazetteer import Gazetteer
 from ring360.geography.hierarchy import build_hierarchy, elimination_ranks
 from ring360.geography.network import Network, build_network
 from ring360.geography.roads import MODES, Roads
@@ -37,7 +38,7 @@ class Atlas:
     driving: DrivingSettings
     orders: Mapping[str, NDArray[np.int32]]
     """Mode -> rank of each copy of its network, (copies,); found anew where missing or made for other settings."""
-    gazetteer: Any
+    gazetteer: Gazetteer
     manifest: Mapping[str, Any]
     """What the bundle says of itself: source, counts, repairs."""
     _prepared: _Prepared = field(default_factory=_Prepared, repr=False, compare=False)
