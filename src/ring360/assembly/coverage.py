@@ -10,6 +10,7 @@ from ring360.adapters.pictures.scene import Scene
 from ring360.assembly.inputs import Placed
 from ring360.domain.problems import Problem
 from ring360.geography.atlas import Atlas
+from ring360.geography.gazetteer import Gazetteer
 from ring360.language import Language
 from ring360.planning.coverage_report import CoverageReport
 from ring360.planning.worst_places import NamedPlace
@@ -17,15 +18,15 @@ from ring360.planning.worst_places import NamedPlace
 _DRAWING = ("streets.js", "map.js", "steer.js")
 """The live page's own drawing, dependencies first: a picture and the desk must not differ."""
 
-_PLACE_KINDS = frozenset({"city", "town", "village", "suburb", "quarter", "neighbourhood", "hamlet", "place"})
+_PLACE_KINDS = frozenset({"city", "town", "village", "suburb", "quarter", "neighbourhood", "hamlet"})
 
 
 def named_places(atlas: Atlas) -> tuple[NamedPlace, ...]:
     """Towns, quarters and villages of the map, by name; none where the atlas holds no gazetteer."""
-    entries = getattr(atlas.gazetteer, "places", None)
-    if entries is None:
+    if not isinstance(atlas.gazetteer, Gazetteer):
         return ()
-    return tuple(NamedPlace(dict(one.names), one.lon, one.lat) for one in entries() if one.kind in _PLACE_KINDS)
+    features = atlas.gazetteer.features
+    return tuple(NamedPlace(dict(one.names), one.lon, one.lat) for one in features if one.kind in _PLACE_KINDS)
 
 
 def draw(

@@ -68,7 +68,8 @@ def directions(roads: Roads, route: Route, first_fraction: float, last_fraction:
         elif row:
             manoeuvre = _manoeuvre(int(directed[row - 1]), int(directed[row]), float(end[row - 1]), float(start[row]))
             choice = exits[int(directed[row])] and manoeuvre not in ("continue", "slight-left", "slight-right")
-            if choice or names[row] != names[row - 1] or manoeuvre == "u-turn":
+            renamed = _local_name(roads, int(names[row])) != _local_name(roads, int(names[row - 1]))
+            if choice or renamed or manoeuvre == "u-turn":
                 steps.append(Step(manoeuvre, int(names[row]), 0.0, 0.0, float(start[row]), 0, int(directed[row])))
         last = steps[-1]
         driven = last.metres + float(metres[row]), last.seconds + float(seconds[row])
@@ -76,6 +77,11 @@ def directions(roads: Roads, route: Route, first_fraction: float, last_fraction:
     hand = side * (-1 if directed[-1] & 1 else 1)
     arrival = ("arrive", "arrive-left", "arrive-right")[hand]
     return [*steps, Step(arrival, int(names[-1]), 0.0, 0.0, float(end[-1]), 0, int(directed[-1]))]
+
+
+def _local_name(roads: Roads, name: int) -> str:
+    """Two entries of one name (with and without a translation) are one street."""
+    return roads.names[name].get("", "") if name >= 0 else ""
 
 
 def bearings(roads: Roads, directed: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -122,10 +122,10 @@ def _grouped(
     rows = np.flatnonzero(used)
     rows = rows[np.lexsort((middle[rows], key[rows]))]
     groups, first = np.unique(key[rows], return_index=True)
-    found = []
+    found: list[tuple[int, tuple[float, float, float, float]]] = []
+    if not len(rows):
+        return found
     for group, part in zip(groups.tolist(), np.split(rows, first[1:]), strict=True):
-        if not len(part):
-            continue
         along = np.cumsum(metres[part])
         median = float(middle[part[int(np.searchsorted(along, along[-1] / 2))]])
         uncovered = float(((1.0 - covered[part]) * metres[part]).sum())

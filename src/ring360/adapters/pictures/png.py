@@ -56,9 +56,9 @@ def _figure(scene: Scene, map_name: str, language: Language, family: list[str]) 
     _draw_streets(axes, scene)
     edge = edge_points(scene)
     axes.scatter(edge[:, 0], edge[:, 1], s=7, c=INK, linewidths=0, zorder=20)
-    ring = {"s": 75, "c": HALO, "edgecolors": INK, "linewidths": 1.8, "zorder": 30}
-    axes.scatter(scene.unit_lon, scene.unit_lat, **ring)
-    axes.scatter(scene.unit_lon, scene.unit_lat, s=14, marker="o", c=INK, linewidths=0, zorder=31)
+    unit = scene.unit_lon, scene.unit_lat
+    axes.scatter(*unit, s=75, c=HALO, edgecolors=INK, linewidths=1.8, zorder=30)
+    axes.scatter(*unit, s=14, c=INK, linewidths=0, zorder=31)
     axes.margins(0.02)
     within = f"{scene.within_seconds:.0f}"
     title = tell("coverage-picture-title", within=within, map=map_name)
