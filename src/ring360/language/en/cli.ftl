@@ -9,7 +9,6 @@ cli-eta-help = Rank units by exact travel time to one place.
 cli-route-help = Show the quickest way between two places, turn by turn.
 cli-coverage-help = Say which roads and calls units reach within the ring.
 cli-simulate-help = Run a year of calls through the desk's own decisions.
-cli-serve-help = Start the live desk and its page on this machine.
 cli-completion-help = Print the completion script for bash, zsh or fish.
 cli-completion-use =
     bash: ring360 completion bash > ~/.local/share/bash-completion/completions/ring360;

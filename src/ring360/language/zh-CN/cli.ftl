@@ -9,7 +9,6 @@ cli-eta-help = 按精确行驶时间排列各巡组到某一地点的先后。
 cli-route-help = 显示两地之间最快的路线，逐个转弯说明。
 cli-coverage-help = 说明各巡组在时限内能覆盖哪些道路和警情。
 cli-simulate-help = 用实战中的同一套决策推演一年的报警。
-cli-serve-help = 在本机启动指挥台及其页面。
 cli-completion-help = 输出 bash、zsh 或 fish 的补全脚本。
 cli-completion-use =
     bash：ring360 completion bash > ~/.local/share/bash-completion/completions/ring360；
