@@ -47,6 +47,8 @@ class LiveRing:
         """Put a unit at a place, or take it out of the ring (None); returns how many copies were looked at."""
         if not 0 <= unit < (1 << sweeps.OWNER_BITS) - 1:
             raise ValueError(f"unit numbers run from 0 to {(1 << sweeps.OWNER_BITS) - 2}, not {unit}")
+        if place is not None and len(place) != 1:
+            raise ValueError(f"a unit stands at one place, {len(place)} were given")
         rows = self._rows(unit)
         old_copy = self._seed_copy[rows][self._seed_key[rows] < sweeps.NO_KEY]
         new_copy, new_key = np.empty(0, np.int32), np.empty(0, np.int64)
@@ -81,7 +83,7 @@ class LiveRing:
             np.concatenate([empty, *(part.directed for part in starts)]),
             np.concatenate([empty, *(part.position_ms for part in starts)]),
         )
-        return Ring(self._enter_ms, self._travel.costs.drive_ms, self._unit, joined)
+        return Ring(self._enter_ms, self._travel.costs.drive_ms, self._unit, joined.outside(self._travel.closed))
 
     def _rows(self, unit: int) -> slice:
         """The unit's own rows in the seed arrays; they grow by doubling."""

@@ -108,12 +108,8 @@ def build_network(roads: Roads, mode: str, driving: DrivingSettings) -> Network:
     starts_on = np.zeros(2 * roads.segments, np.bool_)
     starts_on[directed[keep_arc]] = True
     home = np.where(starts_on, copy_of_state[: 2 * roads.segments], -1)
-    # A journey may start where no arc arrives (all arrivals remember a chain ban): keep such copies as starts only.
-    start_only = np.zeros(len(copy_node), np.bool_)
-    start_only[home[home >= 0]] = True
-    start_only &= ~inner
-    keep_arc |= start_only[tail] & inner[head]
-    keep = inner | start_only
+    keep = _with_starts(inner, home, tail, head, starts_on[directed])
+    keep_arc = keep[tail] & starts_on[directed]
     renumber = np.where(keep, np.cumsum(keep) - 1, -1).astype(np.int32)
     arc_directed = directed[keep_arc].astype(np.int32)
     by_directed = np.argsort(arc_directed, kind="stable").astype(np.int32)
@@ -167,6 +163,24 @@ def _core_copies(
     kept = (part_nodes >= SMALLEST_PART_NODES) & (part_nodes >= SMALLEST_PART_SHARE * part_nodes[largest])
     kept[largest] = True
     return kept[label], int(kept.sum())
+
+
+def _with_starts(
+    inner: NDArray[np.bool_], home: NDArray[np.int64], tail: NDArray[np.int64], head: NDArray[np.int64],
+    on_core: NDArray[np.bool_],
+) -> NDArray[np.bool_]:  # fmt: skip
+    """The copies of the core, and those met only by journeys that begin on its roads.
+
+    Where all arrivals remember half a chain ban, a journey that begins there, with nothing to remember, has copies of
+    its own; and a chain may end on a road of the core that is left only by those who came another way.
+    """
+    keep = inner.copy()
+    keep[home[home >= 0]] = True
+    while True:
+        met = head[keep[tail] & on_core]
+        if keep[met].all():
+            return keep
+        keep[met] = True
 
 
 def _core_report(

@@ -20,6 +20,13 @@ class Starts:
     position_ms: NDArray[np.int32]
     """Driving time from the beginning of the directed segment to the unit."""
 
+    def outside(self, closed: frozenset[int]) -> Starts:
+        """Without those on closed directed segments: a unit may drive off such a road, but nothing on it is reached."""
+        if not closed:
+            return self
+        kept = ~np.isin(self.directed, np.fromiter(closed, np.int64))
+        return Starts(self.unit[kept], self.directed[kept], self.position_ms[kept])
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:

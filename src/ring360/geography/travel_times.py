@@ -220,14 +220,14 @@ class TravelTimes:
         sweeps.enter(
             key, network.arc_tail, network.arc_directed, network.arc_turn_ms, self.weights.arc_ms, enter_ms, unit
         )
-        return Ring(enter_ms, self.costs.drive_ms, unit, starts)
+        return Ring(enter_ms, self.costs.drive_ms, unit, starts.outside(self.closed))
 
     def from_point(self, source: Snaps, within_seconds: float | None = None) -> Reach:
         """First arrival from one place on every directed segment, all of them or those entered within the bound."""
         if within_seconds is None:
             return self.ring(source)
         origins = self.origins(source)
-        bound_ms = int(within_seconds * 1000)
+        bound_ms = round(within_seconds * 1000)
         ms = self._free[0]
         touched = searches.ball(
             self._start, self.network.arc_head, self.weights.arc_ms, origins.copy, origins.ms, bound_ms, ms
@@ -255,7 +255,7 @@ class TravelTimes:
         if best >= UNREACHABLE_MS:
             return None
         if best < ms:
-            return self._along_one_segment(source, target, best)
+            return self._along_one_segment(origins, target, best)
         first_copy = int(self.network.arc_tail[arcs[0]]) if len(arcs) else entry
         rows = np.flatnonzero(origins.copy == first_copy)
         start = rows[origins.ms[rows].argmin()]
@@ -271,10 +271,16 @@ class TravelTimes:
         metres, lon, lat = stitch(self.roads, directed, float(source.fraction[0]), float(target.fraction[0]))
         return Route(best / 1000.0, metres, lon, lat, directed, np.concatenate([[0.0], enter_ms / 1000.0]))
 
-    def _along_one_segment(self, source: Snaps, target: Snaps, ms: int) -> Route:
-        backward = bool(target.fraction[0] < source.fraction[0])
-        if target.fraction[0] == source.fraction[0]:
-            backward = self.network.directed_head[2 * int(source.segment[0])] < 0
-        directed = np.array([2 * int(source.segment[0]) + backward], np.int32)
-        metres, lon, lat = stitch(self.roads, directed, float(source.fraction[0]), float(target.fraction[0]))
-        return Route(ms / 1000.0, metres, lon, lat, directed, np.zeros(1))
+    def _along_one_segment(self, origins: Origins, target: Snaps, ms: int) -> Route:
+        starts = origins.starts.outside(self.closed)
+        for directed, begin_ms in zip(starts.directed.tolist(), starts.position_ms.tolist(), strict=True):
+            if directed >> 1 == target.segment[0] and self._position_on(directed, target) - begin_ms == ms:
+                break
+        fractions = float(origins.places.fraction[0]), float(target.fraction[0])
+        driven = np.array([directed], np.int32)
+        metres, lon, lat = stitch(self.roads, driven, *fractions)
+        return Route(ms / 1000.0, metres, lon, lat, driven, np.zeros(1))
+
+    def _position_on(self, directed: int, place: Snaps) -> int:
+        """Milliseconds from the beginning of a directed segment to one place on it."""
+        return int(position_ms(self.costs.drive_ms[[directed]], place.fraction, directed & 1)[0])
