@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ring360.adapters.maps.atlas_file import DRIVING, read_atlas, write_atlas
-from ring360.adapters.maps.bundle import Bundle, rewrite_bundle
+from ring360.adapters.maps.basemap import build_basemap
+from ring360.adapters.maps.bundle import BASEMAP, Bundle, rewrite_bundle
 from ring360.adapters.maps.driving_file import driving_to_json, read_driving
 from ring360.adapters.maps.gazetteer_osm import read_names
 from ring360.adapters.maps.osm import read_map
@@ -105,4 +106,4 @@ class _OsmFile:
         if not self._with_basemap:
             return None
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="ring360-basemap-"))
-        return None if not folder else None
+        return build_basemap(self._path, Path(folder) / BASEMAP, roads.bounds, progress)
