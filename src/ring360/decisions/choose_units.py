@@ -45,11 +45,12 @@ def choose_units(
         if away < inf
     )  # fmt: skip
     rows = [row for _, row in ranked]
+    soonest_seconds = min(seconds, default=inf)
     chosen, officers = _enough(rows, fit, want)
     spent_seconds = max(at - want.incident.received_at, knowledge.standards.processing_seconds)
     leaves = _leaves(rows[: knowledge.candidates_weighed], free, fit, at, closed, knowledge)
     candidates = tuple(
-        _candidate(fit[row].unit, seconds[row], seconds[rows[0]], spent_seconds, plan, leaves.get(row), knowledge)
+        _candidate(fit[row].unit, seconds[row], soonest_seconds, spent_seconds, plan, leaves.get(row), knowledge)
         for row in rows[: max(knowledge.candidates_listed, chosen)]
     )
     unreachable = tuple(sorted(fit[row].unit.unit_id for row, away in enumerate(seconds) if away == inf))

@@ -18,5 +18,5 @@ def acknowledgement_deadline(
 
 def escalate(deadline: DeadlineSet, at: float, cause: str) -> AttentionRaised:
     """Bring a passed deadline to the dispatcher."""
-    reason = Reason(deadline.kind, (("unit", deadline.unit_id), ("seconds", at - deadline.at)))
+    reason = Reason(deadline.code, (("unit", deadline.unit_id), ("seconds", at - deadline.at)))
     return AttentionRaised(at, cause, deadline.incident_id, deadline.unit_id, reason)

@@ -104,7 +104,8 @@ class DeadlineSet:
     cause: str
     deadline_id: str
     due_at: float
-    kind: str
+    code: str
+    """What has not happened if it passes: the code of the reason then given."""
     unit_id: str
     incident_id: str
 

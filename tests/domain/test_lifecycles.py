@@ -1,0 +1,50 @@
+"""The tables of states are complete, closed and name records that exist."""
+
+from __future__ import annotations
+
+from ring360.domain.lifecycles import (
+    BUSY,
+    CLEARED,
+    CLOSED,
+    FREE,
+    INCIDENT_TRANSITIONS,
+    OFF_DUTY,
+    UNIT_TRANSITIONS,
+    WAITING,
+)
+from ring360.domain.records import KINDS
+
+
+def reached(table: dict[str, dict[str, str]], first: str) -> set[str]:
+    found, todo = {first}, [first]
+    while todo:
+        for state in table[todo.pop()].values():
+            if state not in found:
+                found.add(state)
+                todo.append(state)
+    return found
+
+
+def test_every_state_can_be_reached_and_has_a_row() -> None:
+    assert reached(UNIT_TRANSITIONS, OFF_DUTY) == set(UNIT_TRANSITIONS)
+    assert reached(INCIDENT_TRANSITIONS, WAITING) == set(INCIDENT_TRANSITIONS)
+
+
+def test_every_unit_gets_free_again() -> None:
+    assert all(FREE in reached(UNIT_TRANSITIONS, state) for state in UNIT_TRANSITIONS)
+
+
+def test_only_closing_ends_an_incident() -> None:
+    assert [state for state, row in INCIDENT_TRANSITIONS.items() if not row] == [CLOSED]
+    assert all(CLOSED in row.values() for state, row in INCIDENT_TRANSITIONS.items() if state != CLOSED)
+    assert CLEARED in INCIDENT_TRANSITIONS
+
+
+def test_a_busy_unit_is_never_assigned() -> None:
+    assert [state for state, row in UNIT_TRANSITIONS.items() if "UnitAssigned" in row] == [FREE]
+    assert {row["UnitAssigned"] for row in UNIT_TRANSITIONS.values() if "UnitAssigned" in row} <= BUSY
+
+
+def test_the_tables_speak_of_records_that_exist() -> None:
+    named = {kind for table in (UNIT_TRANSITIONS, INCIDENT_TRANSITIONS) for row in table.values() for kind in row}
+    assert named - set(KINDS) == {"LastUnitReleased", "LastUnitCleared"}
