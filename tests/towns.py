@@ -102,7 +102,7 @@ class Town:
         from ring360.geography.atlas import Atlas
         from ring360.geography.gazetteer import build_gazetteer
 
-        return Atlas("town", "", self.roads, self.driving, {}, build_gazetteer([]), {})
+        return Atlas("town", "", self.roads, self.driving, {}, build_gazetteer([], [], self.roads), {})
 
     def driven(self, **settings: Any) -> Town:
         """The same town under other driving settings."""
