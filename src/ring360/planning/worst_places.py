@@ -15,6 +15,8 @@ from ring360.geography.roads import Roads
 
 FARTHEST_PLACE_METRES = 5000.0
 """A road farther than this from every named place belongs to none."""
+_NO_LANGUAGES = frozenset({"ref", "alt_name", "old_name", "short_name", "official_name", "loc_name", "int_name"})
+"""Keys of a street's names that are not languages."""
 _METRES_PER_DEGREE = 111_195.0
 
 
@@ -50,7 +52,7 @@ class ServedPlace:
         return {
             "kind": self.kind,
             "name": self.names.get("", ""),
-            "names": {language: name for language, name in self.names.items() if language},
+            "names": {key: name for key, name in self.names.items() if key and key not in _NO_LANGUAGES},
             **({"near": self.near.get("", "")} if self.near else {}),
             "metres": round(self.metres, 1),
             "uncovered_metres": round(self.uncovered_metres, 1),

@@ -18,8 +18,10 @@ from ring360.geography.roads import ROAD_CLASSES
 from ring360.language import Language, percent, say
 
 _CJK_FONTS = (
-    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei", "PingFang SC",
+    "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN",
+    "Microsoft YaHei", "PingFang SC",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Droid Sans Fallback", "AR PL UMing CN", "SimSun",
+    "Noto Serif CJK SC", "Noto Serif CJK JP",
 )  # fmt: skip
 _WIDE = {"motorway": 1.9, "trunk": 1.9, "primary": 1.6, "secondary": 1.35, "tertiary": 1.1}
 _INCHES, _DPI = 11.0, 160
