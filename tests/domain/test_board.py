@@ -14,6 +14,8 @@ from ring360.domain.entries import AssignmentEntry
 from ring360.domain.refusals import NotKnown, Refused
 from situations import Desk, at_junction
 
+TWICE = "units-named-twice-or-none"
+
 
 def plain(board: Board) -> dict[str, Any]:
     """Everything on the board, comparable."""
@@ -61,8 +63,8 @@ def test_a_second_assignment_never_resets_a_busy_unit(desk: Desk) -> None:
         (facts.IncidentClosed, {"incident_id": "I9"}, "incident-unknown"),
         (facts.DeadlinePassed, {"deadline_id": "none"}, "deadline-unknown"),
         (facts.DeadlinePassed, {"deadline_id": "F4/P1"}, "deadline-not-due"),
-        (facts.RecommendationAccepted, {"incident_id": "I000001", "unit_ids": ()}, "units-named-twice-or-none"),
-        (facts.RecommendationAccepted, {"incident_id": "I000001", "unit_ids": ("P2", "P2")}, "units-named-twice-or-none"),
+        (facts.RecommendationAccepted, {"incident_id": "I000001", "unit_ids": ()}, TWICE),
+        (facts.RecommendationAccepted, {"incident_id": "I000001", "unit_ids": ("P2", "P2")}, TWICE),
     ],
 )
 def test_what_does_not_fit_changes_nothing(desk: Desk, kind: type[Any], fields: dict[str, Any], code: str) -> None:

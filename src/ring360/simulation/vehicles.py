@@ -13,7 +13,7 @@ class Vehicle:
     """Position and errand of one crew. A drive's route is looked up at the first question about it."""
 
     __slots__ = ("_beat_row", "_closed", "_journey", "_left_at", "_roadway", "_target", "crew", "incident_id", "leaves",
-                 "on_duty", "point", "turn")  # fmt: skip
+                 "on_duty", "point", "reported_at", "turn")  # fmt: skip
 
     def __init__(self, crew: Crew, roadway: Roadway) -> None:
         self.crew = crew
@@ -23,6 +23,8 @@ class Vehicle:
         self.on_duty = False
         self.leaves = False
         """Its shift is over; it goes as soon as it is free."""
+        self.reported_at = -1.0
+        """When it last told where it is."""
         self.turn = 0
         """Counts its errands; what was planned for an earlier one is void."""
         self._roadway = roadway

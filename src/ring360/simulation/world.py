@@ -124,8 +124,9 @@ class World:
     def _fixes(self, at: float, vehicles: Iterable[Vehicle]) -> list[Fact]:
         facts: list[Fact] = []
         for vehicle in vehicles:
-            if vehicle.is_rolling:
+            if vehicle.is_rolling and vehicle.reported_at != at:
                 vehicle.move(at)
+                vehicle.reported_at = at
                 facts.append(UnitMoved(at, self._fact_id(), vehicle.crew.unit.unit_id, vehicle.point))
         for unit_id in [unit_id for unit_id, vehicle in self._rolling.items() if not vehicle.is_rolling]:
             del self._rolling[unit_id]
@@ -146,7 +147,7 @@ class World:
         if vehicle.on_duty:
             return []
         vehicle.on_duty, vehicle.point = True, vehicle.crew.home
-        self._put_patrol(vehicle, at + self.behaviour.beat_pause_seconds)
+        self._put_patrol(vehicle, at)
         facts = self._fixes(at, list(self._rolling.values())) if self._short else []
         return [*facts, UnitEnteredService(at, self._fact_id(), vehicle.crew.unit, vehicle.point)]
 
