@@ -85,6 +85,6 @@ def _incident_of(desk: Desk, call_id: str, asked: CallAsked) -> str | None:
         call = board.calls.get(call_id)
         if call is None:
             return None
-        if (call.category, call.words, call.place.words) != (asked.category, asked.words, asked.place.words):
+        if (call.category, call.words) != (asked.category, asked.words):
             raise Refused("idempotency-key-reused")
         return next(name for name, entry in reversed(board.incidents.items()) if call_id in entry.calls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 
@@ -10,6 +10,9 @@ from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
 from ring360.api.words import MOST_WORDS
 from ring360.language import say
+
+KINDS: Final = frozenset({"street", "crossing", "address", "coordinates"})
+"""Kinds with a word of their own; everything else on a map is called a place."""
 
 router = APIRouter(prefix="/api/places", tags=["places"])
 
@@ -24,8 +27,8 @@ def found(
     finds = desk.atlas.gazetteer.search(text, limit=limit) if text else ()
     return {"places": [
         {
-            "name": find.name, "lon": find.lon, "lat": find.lat, "kind": find.kind,
-            "kind_label": say(f"place-kind-{find.kind}", language),
+            "name": find.names.get(language.split("-")[0]) or find.name, "lon": find.lon, "lat": find.lat,
+            "kind": find.kind, "kind_label": say(f"place-kind-{find.kind if find.kind in KINDS else 'place'}", language),
         }
         for find in finds
     ]}  # fmt: skip

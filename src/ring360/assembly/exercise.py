@@ -28,7 +28,7 @@ from ring360.domain.facts import Fact
 from ring360.domain.places import Place, RoadPoint
 from ring360.geography.atlas import Atlas
 from ring360.operations.control_room import ControlRoom, MakeFact, RoomClosed, Session
-from ring360.operations.locating import FARTHEST_METRES, point_at
+from ring360.operations.locating import FARTHEST_METRES, point_at, street_name
 from ring360.simulation.call_sources import drawn, plan_calls
 from ring360.simulation.crews import Behaviour, Crew, PlannedCall
 from ring360.simulation.journeys import AtlasRoadway
@@ -116,7 +116,7 @@ def open_exercise(
     rows, _ = read_calls(calls_path)
     behaviour = Behaviour(
         processing_seconds=settings.processing_seconds, turnout_seconds=settings.turnout_seconds
-    )  # fmt: skip
+    )
     history = _history(atlas, rows, behaviour, chance)
     hour_of_week = hours_of_week(settings.timezone)
     starts_at = _busiest_hour(history, hour_of_week)
@@ -137,7 +137,7 @@ def _history(
     snaps = atlas.snapper("car").snap([row.lon for row in rows], [row.lat for row in rows])
     points = points_of_snaps(snaps)
     calls = [
-        Call(row.call_id, row.received_at, Place(point), row.category)
+        Call(row.call_id, row.received_at, Place(point, street_name(atlas, point)), row.category)
         for row, point in zip(rows, points, strict=True)
         if point.metres_off <= FARTHEST_METRES
     ]

@@ -61,6 +61,10 @@ class OpenedDesk:
         self._wake_up.stop()
         self.desk.watch.stop()
         self.desk.room.close()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Close the database and give up the claim on it."""
         self._stack.close()
 
 
@@ -78,6 +82,7 @@ def open_desk(
         hour_of_week = hours_of_week(settings.timezone)
         travel = RoadTravel(atlas, hour_of_week)
         atlas.travel("car")
+        atlas.gazetteer.search("a", limit=1)
         knowledge = Knowledge(travel=travel, standards=settings.standards())
         progress("serve-replaying", 0.6)
         journal = StoredJournal(engine)

@@ -78,6 +78,11 @@ class CoverageWatch:
         if session.readings.units or any(hasattr(turn.fact, "directed_segments") for turn in session.turns):
             self._stirred.set()
 
+    def look(self) -> None:
+        """Bring the ring up to the board and tell everybody. Not for two threads at once."""
+        self.latest = self._looked(self.latest.version + 1)
+        self._broadcast.publish(News("ring", None, dict(self.latest.told)))
+
     def _run(self) -> None:
         while True:
             self._stirred.wait()
@@ -85,8 +90,7 @@ class CoverageWatch:
                 return
             self._stirred.clear()
             try:
-                self.latest = self._looked(self.latest.version + 1)
-                self._broadcast.publish(News("ring", None, dict(self.latest.told)))
+                self.look()
             except RoomClosed:
                 return
             except Exception:

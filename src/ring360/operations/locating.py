@@ -19,11 +19,19 @@ def locate(atlas: Atlas, words: str, lon: float | None, lat: float | None) -> Pl
     Raises Problem where the words find nothing or the place lies far from every road of the map.
     """
     if lon is not None and lat is not None:
-        return Place(point_at(atlas, lon, lat), words)
+        point = point_at(atlas, lon, lat)
+        return Place(point, words or street_name(atlas, point))
     found = atlas.gazetteer.search(words, limit=1) if words else ()
     if not found:
         raise Problem("place-not-found", words=words)
     return Place(point_at(atlas, float(found[0].lon), float(found[0].lat)), words)
+
+
+def street_name(atlas: Atlas, point: RoadPoint) -> str:
+    """The local name of the street, its number where it has no name, empty where it has neither."""
+    row = int(atlas.roads.segment_name[point.segment])
+    names = atlas.roads.names[row] if row >= 0 else {}
+    return names.get("") or names.get("ref", "")
 
 
 def point_at(atlas: Atlas, lon: float, lat: float, mode: str = "car") -> RoadPoint:

@@ -29,7 +29,7 @@ export class CallForm {
   }
 
   pick(lon, lat) {
-    this.choose({ name: `${lon.toFixed(5)}, ${lat.toFixed(5)}`, lon, lat });
+    this.choose({ name: `${lon.toFixed(5)}, ${lat.toFixed(5)}`, lon, lat, isNameless: true });
     byId("category").focus({ preventScroll: true });
   }
 
@@ -86,7 +86,8 @@ export class CallForm {
 
   async send() {
     const button = byId("send"), said = byId("call-said");
-    const place = this.point ? { words: this.place.value, lon: this.point.lon, lat: this.point.lat } : { words: this.place.value };
+    const words = this.point?.isNameless ? "" : this.place.value;
+    const place = this.point ? { words, lon: this.point.lon, lat: this.point.lat } : { words };
     button.disabled = true;
     button.textContent = this.words.sending;
     said.hidden = true;

@@ -37,7 +37,6 @@ place-kind-street = street
 place-kind-crossing = crossing
 place-kind-address = address
 place-kind-place = place
-place-kind-feature = feature
 place-kind-coordinates = coordinates
 
 problem-host-unknown = This server does not answer to that host name. Open it by the address it printed, or allow the name with --allowed-host.

@@ -37,7 +37,6 @@ place-kind-street = 道路
 place-kind-crossing = 路口
 place-kind-address = 门牌
 place-kind-place = 地点
-place-kind-feature = 地物
 place-kind-coordinates = 坐标
 
 problem-host-unknown = 本服务器不以该主机名应答。请用启动时显示的地址打开，或用 --allowed-host 允许该名称。
