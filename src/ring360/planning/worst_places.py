@@ -106,11 +106,14 @@ def _nearest(roads: Roads, places: Sequence[NamedPlace]) -> NDArray[np.int64]:
     """(segments,) row of the nearest place to the middle of each segment, -1 = none near enough."""
     if not places:
         return np.full(roads.segments, -1, np.int64)
-    middle = (roads.shape_start[:-1] + roads.shape_start[1:] - 1) // 2
+    both_ends = roads.shape_start[:-1] + roads.shape_start[1:] - 1
+    middle, other = both_ends // 2, (both_ends + 1) // 2
     stretch = np.cos(np.radians(np.mean([place.lat for place in places])))
     scale = np.array([_METRES_PER_DEGREE * stretch, _METRES_PER_DEGREE])
     known = cKDTree(np.array([[place.lon, place.lat] for place in places]) * scale)
-    roads_at = np.stack([roads.shape_lon[middle], roads.shape_lat[middle]], axis=1) * scale
+    lon = (roads.shape_lon[middle] + roads.shape_lon[other]) / 2
+    lat = (roads.shape_lat[middle] + roads.shape_lat[other]) / 2
+    roads_at = np.stack([lon, lat], axis=1) * scale
     far, row = known.query(roads_at, distance_upper_bound=FARTHEST_PLACE_METRES)
     return np.where(np.isfinite(far), row, -1).astype(np.int64)
 

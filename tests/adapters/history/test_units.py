@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from ring360.adapters.history.options import InputOptions
 from ring360.adapters.history.rows import UnitRow
 from ring360.adapters.history.units import read_units
@@ -36,10 +39,9 @@ def test_units_with_and_without_the_optional_columns(tmp_path: Path) -> None:
 
 
 def test_a_shifted_datum_is_undone(tmp_path: Path) -> None:
-    import numpy as np
-
     lon, lat = gcj02_from_wgs84(np.array([117.2]), np.array([28.3]))
     path = tmp_path / "units.csv"
     path.write_text(f"unit_id,role,lon,lat,officers\nP1,patrol,{lon[0]},{lat[0]},2\n", encoding="utf-8")
     units, _ = read_units(path, InputOptions(datum="gcj02"))
-    assert abs(units[0].lon - 117.2) < 1e-8 and abs(units[0].lat - 28.3) < 1e-8
+    assert units[0].lon == pytest.approx(117.2, abs=1e-8)
+    assert units[0].lat == pytest.approx(28.3, abs=1e-8)
