@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -64,18 +65,14 @@ class Shift(RuleBasedStateMachine):
     @rule(number=st.integers(1, 5), unit_ids=st.lists(st.sampled_from(UNITS), max_size=3))
     def override(self, number: int, unit_ids: list[str]) -> None:
         self.at += 10.0
-        try:
+        with suppress(Refused):
             self.desk.accept(f"I{number:06d}", self.at, *unit_ids, reason="override")
-        except Refused:
-            pass
 
     @rule(kind=REPORTS, unit_id=st.sampled_from(UNITS))
     def report(self, kind: type, unit_id: str) -> None:
         self.at += 10.0
-        try:
+        with suppress(Refused):
             self.desk.report(kind, unit_id, self.at)
-        except Refused:
-            pass
 
     @rule(number=st.integers(1, 5))
     def close(self, number: int) -> None:

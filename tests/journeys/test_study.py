@@ -89,6 +89,7 @@ def test_shift_times_need_a_time_zone(demo: Path, tmp_path: Path, capsys: pytest
     assert "--timezone" in capsys.readouterr().err
     assert main([*given, "--timezone", "Asia/Shanghai", "--json"]) == 0
     told = as_json(capsys)
-    # One unit by day only: the night's calls wait for the morning.
-    assert told["served"] == CALLS
-    assert told["waited"] > 100  # type: ignore[operator]
+    # The year's calls are too many for one unit that works by day only, and the report does not hide it.
+    assert told["calls"] == CALLS
+    assert 100 < told["served"] < CALLS  # type: ignore[operator]
+    assert told["waited"] > CALLS // 2  # type: ignore[operator]

@@ -51,7 +51,7 @@ def test_a_patrolling_crew_is_seen_to_move() -> None:
     exercise.until(41.0)
     seen = [(fact.at, round(fact.point.lon * 111_195.0)) for fact in exercise.facts if isinstance(fact, UnitMoved)]
     # It sets off for D at 10 s and drives 10 m/s; from A to D it is 300 m.
-    assert seen == [(15.0, 50), (20.0, 100), (25.0, 150), (30.0, 200), (35.0, 250), (40.0, 300)]
+    assert seen == [(10.0, 0), (15.0, 50), (20.0, 100), (25.0, 150), (30.0, 200), (35.0, 250), (40.0, 300)]
 
 
 def test_a_person_may_accept_first() -> None:
