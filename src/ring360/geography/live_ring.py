@@ -37,7 +37,9 @@ class LiveRing:
         self._seed_copy = np.zeros(64 * _SEEDS_A_UNIT, np.int32)
         self._seed_key = np.full(64 * _SEEDS_A_UNIT, sweeps.NO_KEY, np.int64)
         self._row: dict[int, int] = {}
-        self._starts: dict[int, Starts] = {}
+        self._places: dict[int, Snaps] = {}
+        self._old_copy, self._new_copy = np.zeros(_SEEDS_A_UNIT, np.int32), np.zeros(_SEEDS_A_UNIT, np.int32)
+        self._new_key = np.full(_SEEDS_A_UNIT, sweeps.NO_KEY, np.int64)
         self._enter_ms = np.full(2 * travel.roads.segments, UNREACHABLE_MS, np.int32)
         self._unit = np.full(2 * travel.roads.segments, -1, np.int32)
         self.key: NDArray[np.int64] = np.full(network.copies, sweeps.NO_KEY, np.int64)
@@ -49,25 +51,26 @@ class LiveRing:
             raise ValueError(f"unit numbers run from 0 to {(1 << sweeps.OWNER_BITS) - 2}, not {unit}")
         if place is not None and len(place) != 1:
             raise ValueError(f"a unit stands at one place, {len(place)} were given")
-        rows = self._rows(unit)
-        old_copy = self._seed_copy[rows][self._seed_key[rows] < sweeps.NO_KEY]
-        new_copy, new_key = np.empty(0, np.int32), np.empty(0, np.int64)
+        row, travel = self._seed_row(unit), self._travel
+        network, costs = travel.network, travel.costs
+        old_copy, new_copy, new_key = self._old_copy, self._new_copy, self._new_key
+        old_copy[:] = self._seed_copy[row : row + _SEEDS_A_UNIT]
         if place is None:
-            self._starts.pop(unit, None)
+            new_key[:] = sweeps.NO_KEY
+            self._places.pop(unit, None)
         else:
-            origins = self._travel.origins(place)
-            new_copy, new_key = origins.copy, (origins.ms.astype(np.int64) << sweeps.OWNER_BITS) | unit
-            starts = origins.starts
-            self._starts[unit] = Starts(np.full_like(starts.unit, unit), starts.directed, starts.position_ms)
-        network = self._travel.network
+            self._places[unit] = place
+            searches.stand(
+                network.directed_head, costs.drive_ms, costs.end_ms, int(place.segment[0]), float(place.fraction[0]),
+                unit, new_copy, new_key,
+            )  # fmt: skip
         count = searches.move(
             self._start, self._out, self._back_start, self._back, self.key, unit, old_copy,
             self._seed_copy, self._seed_key, len(self._row) * _SEEDS_A_UNIT, new_copy, new_key,
             self._mark, self._changed,
         )  # fmt: skip
-        self._seed_key[rows] = sweeps.NO_KEY
-        self._seed_copy[rows.start : rows.start + len(new_copy)] = new_copy
-        self._seed_key[rows.start : rows.start + len(new_copy)] = new_key
+        self._seed_copy[row : row + _SEEDS_A_UNIT] = new_copy
+        self._seed_key[row : row + _SEEDS_A_UNIT] = new_key
         searches.reenter(
             self._start, network.arc_directed, network.entry_start, self._entry, self.key, self._changed, count,
             self._mark, self._enter_ms, self._unit,
@@ -76,19 +79,19 @@ class LiveRing:
 
     def ring(self) -> Ring:
         """The ring on roads as it stands."""
-        starts = [part for _, part in sorted(self._starts.items())]
         empty = np.empty(0, np.int32)
+        parts = [(unit, self._travel.origins(place).starts) for unit, place in sorted(self._places.items())]
         joined = Starts(
-            np.concatenate([empty, *(part.unit for part in starts)]),
-            np.concatenate([empty, *(part.directed for part in starts)]),
-            np.concatenate([empty, *(part.position_ms for part in starts)]),
+            np.concatenate([empty, *(np.full_like(part.unit, unit) for unit, part in parts)]),
+            np.concatenate([empty, *(part.directed for _, part in parts)]),
+            np.concatenate([empty, *(part.position_ms for _, part in parts)]),
         )
         return Ring(self._enter_ms, self._travel.costs.drive_ms, self._unit, joined.outside(self._travel.closed))
 
-    def _rows(self, unit: int) -> slice:
-        """The unit's own rows in the seed arrays; they grow by doubling."""
+    def _seed_row(self, unit: int) -> int:
+        """The first of the unit's own rows in the seed arrays; they grow by doubling."""
         row = self._row.setdefault(unit, len(self._row)) * _SEEDS_A_UNIT
         if row >= len(self._seed_copy):
             self._seed_copy = np.concatenate([self._seed_copy, np.zeros_like(self._seed_copy)])
             self._seed_key = np.concatenate([self._seed_key, np.full_like(self._seed_key, sweeps.NO_KEY)])
-        return slice(row, row + _SEEDS_A_UNIT)
+        return row

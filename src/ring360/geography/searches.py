@@ -117,7 +117,7 @@ def spread(
             waiting += 1
             continue
         for arc in range(start[copy], start[copy + 1]):
-            target, cost = out[arc, 0], out[arc, 1]
+            target, cost = np.uint32(out[arc, 0]), out[arc, 1]
             there = here + (np.int64(cost) << OWNER_BITS)
             if there < key[target] and cost < UNREACHABLE_MS:
                 key[target] = there
@@ -153,7 +153,7 @@ def _lift_cell(
         copy = changed[at]
         at += 1
         for arc in range(start[copy], start[copy + 1]):
-            target = out[arc, 0]
+            target = np.uint32(out[arc, 0])
             if key[target] & owner_mask == unit and mark[target] == 0 and key[target] < NO_KEY:
                 mark[target] = 1
                 changed[count] = target
@@ -161,6 +161,20 @@ def _lift_cell(
     for index in range(count):
         key[changed[index]] = NO_KEY
     return count
+
+
+@compiled
+def stand(
+    directed_head: Ints, drive_ms: Ints, end_ms: Ints, segment: int, fraction: float, unit: int, copy: Ints, key: Longs
+) -> None:
+    """Fill the two seeds, `copy` and `key` (2,), of a unit standing on a segment; NO_KEY where it can't drive that way."""
+    for backward in range(2):
+        directed = 2 * segment + backward
+        drawn = np.int64(np.rint(drive_ms[directed] * fraction))
+        left = drawn if backward else drive_ms[directed] - drawn
+        home = directed_head[directed]
+        copy[backward] = max(home, 0)
+        key[backward] = ((left + end_ms[directed]) << OWNER_BITS) | unit if home >= 0 else NO_KEY
 
 
 @compiled
@@ -189,7 +203,7 @@ def move(
         copy = changed[index]
         best = key[copy]
         for entry in range(back_start[copy], back_start[copy + 1]):
-            tail, cost = back[entry, 0], back[entry, 1]
+            tail, cost = np.uint32(back[entry, 0]), back[entry, 1]
             # Inside the cell all keys are being found anew; only neighbours outside it are certain.
             if mark[tail] == 0 and cost < UNREACHABLE_MS:
                 best = min(best, key[tail] + (np.int64(cost) << OWNER_BITS))
@@ -227,7 +241,7 @@ def reenter(
             directed = arc_directed[out]
             best, owner = np.int32(UNREACHABLE_MS), np.int32(-1)
             for row in range(entry_start[directed], entry_start[directed + 1]):
-                here = key[entry[row, 0]]
+                here = key[np.uint32(entry[row, 0])]
                 there = np.int32(here >> OWNER_BITS) + entry[row, 1]
                 if there >= UNREACHABLE_MS:
                     continue

@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from ring360.geography.compiled import compiled
 from ring360.geography.costs import UNREACHABLE_MS
 
-LANES = 16
-"""Rows of a matrix swept together: one cache line of int32."""
+LANES = 32
+"""Rows of a matrix swept together: two cache lines of int32. Loops over lanes take their number from an argument, since
+the compiler unrolls a constant one and then misses the vector instructions."""
 
 OWNER_BITS = 16
 """A ring key is `milliseconds << OWNER_BITS | unit`, so the smaller key is the sooner unit, ties to the lower index."""
 
 NO_KEY = UNREACHABLE_MS << OWNER_BITS
 
+# Ranks used as indices in the hot loops are read as unsigned: numba then leaves out its test for negative indices.
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
@@ -44,10 +46,10 @@ def climb_and_sweep(
     for rank in range(copies - 1, -1, -1):
         best = ms[rank]
         for quad in range(quad_start[rank], quad_start[rank + 1]):
-            first = ms[quad_head[quad, 0]] + quad_ms[quad, 0]
-            second = ms[quad_head[quad, 1]] + quad_ms[quad, 1]
-            third = ms[quad_head[quad, 2]] + quad_ms[quad, 2]
-            fourth = ms[quad_head[quad, 3]] + quad_ms[quad, 3]
+            first = ms[np.uint32(quad_head[quad, 0])] + quad_ms[quad, 0]
+            second = ms[np.uint32(quad_head[quad, 1])] + quad_ms[quad, 1]
+            third = ms[np.uint32(quad_head[quad, 2])] + quad_ms[quad, 2]
+            fourth = ms[np.uint32(quad_head[quad, 3])] + quad_ms[quad, 3]
             best = min(best, min(min(first, second), min(third, fourth)))
         ms[rank] = best
     return ms
@@ -73,10 +75,10 @@ def climb_and_sweep_owned(
     for rank in range(copies - 1, -1, -1):
         best = key[rank]
         for quad in range(quad_start[rank], quad_start[rank + 1]):
-            first = key[quad_head[quad, 0]] + (np.int64(quad_ms[quad, 0]) << OWNER_BITS)
-            second = key[quad_head[quad, 1]] + (np.int64(quad_ms[quad, 1]) << OWNER_BITS)
-            third = key[quad_head[quad, 2]] + (np.int64(quad_ms[quad, 2]) << OWNER_BITS)
-            fourth = key[quad_head[quad, 3]] + (np.int64(quad_ms[quad, 3]) << OWNER_BITS)
+            first = key[np.uint32(quad_head[quad, 0])] + (np.int64(quad_ms[quad, 0]) << OWNER_BITS)
+            second = key[np.uint32(quad_head[quad, 1])] + (np.int64(quad_ms[quad, 1]) << OWNER_BITS)
+            third = key[np.uint32(quad_head[quad, 2])] + (np.int64(quad_ms[quad, 2]) << OWNER_BITS)
+            fourth = key[np.uint32(quad_head[quad, 3])] + (np.int64(quad_ms[quad, 3]) << OWNER_BITS)
             best = min(best, min(min(first, second), min(third, fourth)))
         key[rank] = best
     return key
@@ -158,32 +160,30 @@ def many_to_one(
 
 
 @compiled
-def climb_lanes(
+def climb_lane(
     up_start: Ints, up_head: Ints, up_ms: Ints, seed_rank: Ints, seed_ms: Ints, lane: int, ms: Ints, marks: Ints
 ) -> None:
-    """Climb from the seeds of one lane; `ms` is (copies * LANES,), `marks` (copies,) says which ranks are cleared."""
+    """Climb from the seeds of one lane; `ms` is (copies, lanes), `marks` (copies,) says which ranks are cleared."""
     for index in range(len(seed_rank)):
         rank = seed_rank[index]
         while True:
             if marks[rank] == 0:
                 marks[rank] = 1
-                for other in range(LANES):
-                    ms[rank * LANES + other] = UNREACHABLE_MS
+                for other in range(ms.shape[1]):
+                    ms[rank, other] = UNREACHABLE_MS
             if up_start[rank] == up_start[rank + 1]:
                 break
             rank = up_head[up_start[rank]]
     for index in range(len(seed_rank)):
-        slot = seed_rank[index] * LANES + lane
-        ms[slot] = min(ms[slot], seed_ms[index])
+        ms[seed_rank[index], lane] = min(ms[seed_rank[index], lane], seed_ms[index])
     # One climb after another is exact: what a later seed improves lies on its own way to the root.
     for index in range(len(seed_rank)):
         rank = seed_rank[index]
         while True:
-            here = ms[rank * LANES + lane]
+            here = ms[rank, lane]
             if here < UNREACHABLE_MS:
                 for arc in range(up_start[rank], up_start[rank + 1]):
-                    slot = up_head[arc] * LANES + lane
-                    ms[slot] = min(ms[slot], here + up_ms[arc])
+                    ms[up_head[arc], lane] = min(ms[up_head[arc], lane], here + up_ms[arc])
             if up_start[rank] == up_start[rank + 1]:
                 break
             rank = up_head[up_start[rank]]
@@ -210,51 +210,47 @@ def select(up_start: Ints, up_head: Ints, wanted: Ints) -> Ints:
 
 
 @compiled
-def sweep_lanes(up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints) -> None:
-    """Sweep all lanes down over `ranks` (ascending, closed under ancestors); `ms` is (copies * LANES,)."""
+def sweep_lanes(up_start: Ints, up_head: Ints, down_ms: Ints, ranks: Ints, ms: Ints, marks: Ints, lanes: int) -> None:
+    """Sweep all lanes down over `ranks` (ascending, closed under ancestors); `ms` is (copies, lanes)."""
     for index in range(len(ranks) - 1, -1, -1):
-        rank = ranks[index]
-        row = rank * LANES
+        rank = np.uint32(ranks[index])
         if marks[rank] == 0:
-            for lane in range(LANES):
-                ms[row + lane] = UNREACHABLE_MS
+            for lane in range(lanes):
+                ms[rank, lane] = UNREACHABLE_MS
         marks[rank] = 0
-        for arc in range(up_start[rank], up_start[rank + 1]):
+        for arc in range(up_start[rank], up_start[rank + np.uint32(1)]):
             cost = down_ms[arc]
-            above = up_head[arc] * LANES
-            for lane in range(LANES):
-                reached, known = np.int32(ms[above + lane] + cost), ms[row + lane]
-                ms[row + lane] = reached if reached < known else known
+            above = np.uint32(up_head[arc])
+            for lane in range(lanes):
+                ms[rank, lane] = min(ms[rank, lane], np.int32(ms[above, lane] + cost))
 
 
 @compiled
 def matrix_columns(
     up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints, ranks: Ints,
     source_start: Ints, source_rank: Ints, source_ms: Ints,
-    target_start: Ints, target_rank: Ints, target_ms: Ints, answer: Ints,
+    target_start: Ints, target_rank: Ints, target_ms: Ints, answer: Ints, lanes: int,
 ) -> None:  # fmt: skip
-    """Fill `answer` (targets, sources): LANES sources at a time over the selected ranks."""
+    """Fill `answer` (targets, sources): `lanes` sources at a time over the selected ranks."""
     copies = len(up_start) - 1
-    ms = np.empty(copies * LANES, np.int32)
+    ms = np.empty((copies, lanes), np.int32)
     marks = np.zeros(copies, np.int32)
     sources, targets = len(source_start) - 1, len(target_start) - 1
-    for first in range(0, sources, LANES):
-        width = min(LANES, sources - first)
+    for first in range(0, sources, lanes):
+        width = min(lanes, sources - first)
         for lane in range(width):
             begin, end = source_start[first + lane], source_start[first + lane + 1]
-            climb_lanes(up_start, up_head, up_ms, source_rank[begin:end], source_ms[begin:end], lane, ms, marks)
-        sweep_lanes(up_start, up_head, down_ms, ranks, ms, marks)
+            climb_lane(up_start, up_head, up_ms, source_rank[begin:end], source_ms[begin:end], lane, ms, marks)
+        sweep_lanes(up_start, up_head, down_ms, ranks, ms, marks, lanes)
         unmark(up_start, up_head, source_rank[source_start[first] : source_start[first + width]], marks)
         for target in range(targets):
-            begin, end = target_start[target], target_start[target + 1]
+            column = answer[target, first : first + width]
             for lane in range(width):
-                answer[target, first + lane] = UNREACHABLE_MS
-            for entry in range(begin, end):
-                row, cost = target_rank[entry] * LANES, target_ms[entry]
+                column[lane] = UNREACHABLE_MS
+            for entry in range(target_start[target], target_start[target + 1]):
+                row, cost = ms[np.uint32(target_rank[entry])], target_ms[entry]
                 for lane in range(width):
-                    reached = np.int32(ms[row + lane] + cost)
-                    if reached < answer[target, first + lane]:
-                        answer[target, first + lane] = reached
+                    column[lane] = min(column[lane], np.int32(row[lane] + cost))
 
 
 @compiled

@@ -166,11 +166,11 @@ class TravelTimes:
         goal = destinations if isinstance(destinations, Destinations) else self.destinations(destinations)
         hierarchy, weights = self.hierarchy, self.weights
         ranks = sweeps.select(hierarchy.up_start, hierarchy.up_head, goal.copy)
-        # Filled by destination, sixteen origins side by side; the answer is its transpose.
+        # Filled by destination, origins side by side; the answer is its transpose.
         ms = np.empty((len(goal), len(ready)), np.int32)
         sweeps.matrix_columns(
             hierarchy.up_start, hierarchy.up_head, weights.up_ms, weights.down_ms, ranks,
-            ready.cut, ready.copy, ready.ms, goal.cut, goal.copy, goal.ms, ms,
+            ready.cut, ready.copy, ready.ms, goal.cut, goal.copy, goal.ms, ms, min(sweeps.LANES, max(len(ready), 1)),
         )  # fmt: skip
         return self._with_same_segment(ms.T, ready, goal)
 
