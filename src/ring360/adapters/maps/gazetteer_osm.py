@@ -21,9 +21,7 @@ _GENERAL = ("yes", "multipolygon")
 _NAME_KEYS = ("name", "official_name", "alt_name", "old_name", "short_name", "loc_name", "int_name", "ref")
 
 
-def read_names(
-    path: Path, progress: Progress = lambda stage, done: None
-) -> tuple[list[Feature], list[Address]]:
+def read_names(path: Path, progress: Progress = lambda stage, done: None) -> tuple[list[Feature], list[Address]]:
     """Named features that are not streets, and house numbers. Areas stand for themselves by the middle of their box."""
     kind = sniff_format(path)
     features: list[Feature] = []

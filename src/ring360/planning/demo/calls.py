@@ -1,6 +1,6 @@
 """A pretended year of calls for help, with the rhythm of day, week, season and festivals of each category.
 
-Counts are Poisson by the hour; only uniform draws are used, so that the same seed gives the same calls on every machine.
+Counts are Poisson by the hour; only uniform draws are used, so that a seed gives the same calls on every machine.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -54,20 +55,36 @@ def _bumps(*bumps: tuple[float, float, float], base: float = 0.25) -> tuple[floa
 _LEVEL: Final = (1.0,) * 12
 _HOT: Final = (0.8, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.3, 1.1, 1.0, 0.8, 0.7)
 _DRY: Final = (1.5, 1.7, 1.3, 1.1, 0.8, 0.7, 0.6, 0.6, 0.7, 0.9, 1.1, 1.3)
-_HOMES: Final = {"lane": 1.0, "old": 0.9, "new-quarter": 0.7, "south-quarter": 0.6, "new": 0.5, "south": 0.4, "village": 0.45}
+_HOMES: Final = {
+    "lane": 1.0, "old": 0.9, "new-quarter": 0.7, "south-quarter": 0.6, "new": 0.5, "south": 0.4, "village": 0.45,
+}  # fmt: skip
 
 RHYTHMS: Final[Mapping[str, Rhythm]] = {
-    "crime": Rhythm(5.2, 2, _bumps((15, 0.8, 3), (22, 1.0, 2.5)), 1.1, _HOT, 1.2,
-                    {"market": 9.0, "old": 1.6, "lane": 0.7, "new": 1.1, "new-quarter": 0.6, "south": 0.7, "village": 0.25}),
-    "robbery": Rhythm(0.5, 1, _bumps((23, 1.6, 2.5), base=0.1), 1.2, _HOT, 1.0,
-                      {"market": 5.0, "lane": 1.3, "old": 1.0, "new": 0.9, "south": 1.0, "village": 0.1}),
-    "dispute": Rhythm(8.0, 3, _bumps((11, 0.6, 2.5), (20, 1.3, 2.5)), 1.2, _HOT, 1.3, {**_HOMES, "market": 6.0}),
-    "traffic": Rhythm(7.4, 2, _bumps((8, 1.5, 1.2), (18, 1.5, 1.6), (13, 0.5, 3)), 0.85, _LEVEL, 1.15,
-                      {"ring": 3.4, "trunk": 0.55, "new": 1.5, "old": 0.9, "south": 1.2, "county": 0.32, "village": 0.1}),
-    "help": Rhythm(6.9, 3, _bumps((10, 1.0, 3), (17, 0.8, 3)), 1.0, _LEVEL, 1.2, {**_HOMES, "market": 2.0, "ring": 0.3}),
-    "fire": Rhythm(1.0, 1, _bumps((12, 0.6, 2), (19, 1.0, 2.5)), 1.0, _DRY, 3.0, {**_HOMES, "country": 0.1, "county": 0.04}),
-    "crowd": Rhythm(0.8, 2, _bumps((10, 1.0, 2), (20, 1.2, 2), base=0.03), 1.7, _HOT, 4.0,
-                    {"market": 14.0, "old": 1.2, "new": 0.5, "ring": 0.3}),
+    "crime": Rhythm(
+        5.2, 2, _bumps((15, 0.8, 3), (22, 1.0, 2.5)), 1.1, _HOT, 1.2,
+        {"market": 9.0, "old": 1.6, "lane": 0.7, "new": 1.1, "new-quarter": 0.6, "south": 0.7, "village": 0.25},
+    ),
+    "robbery": Rhythm(
+        0.5, 1, _bumps((23, 1.6, 2.5), base=0.1), 1.2, _HOT, 1.0,
+        {"market": 5.0, "lane": 1.3, "old": 1.0, "new": 0.9, "south": 1.0, "village": 0.1},
+    ),
+    "dispute": Rhythm(
+        8.0, 3, _bumps((11, 0.6, 2.5), (20, 1.3, 2.5)), 1.2, _HOT, 1.3, {**_HOMES, "market": 6.0},
+    ),
+    "traffic": Rhythm(
+        7.4, 2, _bumps((8, 1.5, 1.2), (18, 1.5, 1.6), (13, 0.5, 3)), 0.85, _LEVEL, 1.15,
+        {"ring": 3.4, "trunk": 0.55, "new": 1.5, "old": 0.9, "south": 1.2, "county": 0.32, "village": 0.1},
+    ),
+    "help": Rhythm(
+        6.9, 3, _bumps((10, 1.0, 3), (17, 0.8, 3)), 1.0, _LEVEL, 1.2, {**_HOMES, "market": 2.0, "ring": 0.3},
+    ),
+    "fire": Rhythm(
+        1.0, 1, _bumps((12, 0.6, 2), (19, 1.0, 2.5)), 1.0, _DRY, 3.0, {**_HOMES, "country": 0.1, "county": 0.04},
+    ),
+    "crowd": Rhythm(
+        0.8, 2, _bumps((10, 1.0, 2), (20, 1.2, 2), base=0.03), 1.7, _HOT, 4.0,
+        {"market": 14.0, "old": 1.2, "new": 0.5, "ring": 0.3},
+    ),
 }  # fmt: skip
 
 
@@ -82,7 +99,7 @@ def festivals(year: int) -> frozenset[date]:
 def year_of_calls(rng: np.random.Generator, points: Sequence[XY], pieces: Sequence[Piece]) -> tuple[DemoCall, ...]:
     """All calls of the year, in order of time."""
     drawn: list[tuple[float, str, float, float]] = []
-    ends = np.array([(a - 1, b - 1) for piece in pieces for a, b in zip(piece.nodes, piece.nodes[1:], strict=False)])
+    ends = np.array([(a - 1, b - 1) for piece in pieces for a, b in pairwise(piece.nodes)])
     zones = [piece.street.zone for piece in pieces for _ in piece.nodes[1:]]
     plane = np.array(points)
     spans = plane[ends[:, 1]] - plane[ends[:, 0]]
@@ -122,7 +139,8 @@ def _hours(rng: np.random.Generator, rhythm: Rhythm) -> NDArray[np.float64]:
         rate *= rhythm.festival if today in feasts else 1.0
         expected.append(rate * share)
     mean = np.concatenate(expected)
-    counts = np.array([_poisson(float(rate), float(draw)) for rate, draw in zip(mean, rng.random(len(mean)), strict=True)])
+    draws = rng.random(len(mean))
+    counts = np.array([_poisson(float(rate), float(draw)) for rate, draw in zip(mean, draws, strict=True)])
     return np.repeat(np.arange(len(mean), dtype=np.float64), counts)
 
 

@@ -76,7 +76,12 @@ def trunk_road() -> Iterator[Street]:
         y = _trunk_y(x)
         gap = _TRUNK_HALF_GAP_METRES + 4.0
         yield Street(((x, y - gap), (x, y + gap)), {"highway": "trunk_link"}, zone="trunk")
-    for x, from_y, name in ((0.0, 860.0, "北关大街"), (-600.0, 860.0, "西苑路"), (1880.0, 1390.0, "建设路"), (2960.0, 1390.0, "创业路")):
+    for x, from_y, name in (
+        (0.0, 860.0, "北关大街"),
+        (-600.0, 860.0, "西苑路"),
+        (1880.0, 1390.0, "建设路"),
+        (2960.0, 1390.0, "创业路"),
+    ):
         tags = {"highway": "secondary", **name_tags(name)}
         yield Street(((x, from_y - 6.0), (x, TRUNK_Y + 40.0)), tags, zone="new")
 
@@ -117,7 +122,11 @@ def village_lanes(rng: np.random.Generator, village: Village) -> Iterator[Street
     for row in rows:
         reach = half * (0.65 + 0.35 * rng.random())
         tags = {"highway": "residential" if rng.random() < 0.6 else "living_street"}
-        yield Street(_turned(village, ((-reach, row), (0.0, row + 10.0 * (rng.random() - 0.5)), (reach, row))), tags, zone="village")
+        yield Street(
+            _turned(village, ((-reach, row), (0.0, row + 10.0 * (rng.random() - 0.5)), (reach, row))),
+            tags,
+            zone="village",
+        )
     top, bottom = max(rows, default=half), min(rows, default=-half)
     for number, column in enumerate(_rungs(rng, half, 78.0)):
         reach_up, reach_down = (top + 6.0, bottom - 6.0) if number % 3 else (top + 40.0, bottom - 30.0)
@@ -155,9 +164,16 @@ def _wander(rng: np.random.Generator, start: XY, end: XY, share: float) -> tuple
     points = []
     for step in range(41):
         part = step / 40
-        push = length * share * math.sin(math.pi * part) * (math.sin(first + 7.0 * part) + 0.6 * math.sin(second + 17.0 * part))
-        points.append((
-            start[0] + (end[0] - start[0]) * part + across[0] * push,
-            start[1] + (end[1] - start[1]) * part + across[1] * push,
-        ))
+        push = (
+            length
+            * share
+            * math.sin(math.pi * part)
+            * (math.sin(first + 7.0 * part) + 0.6 * math.sin(second + 17.0 * part))
+        )
+        points.append(
+            (
+                start[0] + (end[0] - start[0]) * part + across[0] * push,
+                start[1] + (end[1] - start[1]) * part + across[1] * push,
+            )
+        )
     return tuple(points)

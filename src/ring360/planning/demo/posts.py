@@ -34,7 +34,9 @@ def draw_posts(draft: Draft, roads: Sequence[Street], villages: Sequence[Village
     posts: list[DemoPost] = []
     # The first village of each road out is the larger one, where the roads of its quarter meet.
     rural = [(village.name, _beside(village)) for village in villages if village.metres_across > 500.0][:8]
-    rural += [(village.name, _beside(village)) for village in villages if village.metres_across <= 500.0][: 8 - len(rural)]
+    rural += [(village.name, _beside(village)) for village in villages if village.metres_across <= 500.0][
+        : 8 - len(rural)
+    ]
     for name, point in (*_TOWN_ROOMS, *rural):
         full = f"{name}警务室"
         draft.point(point, {"amenity": "police", **name_tags(full)})

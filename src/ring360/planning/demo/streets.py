@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from ring360.planning.demo.draft import Draft
@@ -31,7 +32,7 @@ def draw_streets(draft: Draft, web: Web) -> list[Piece]:
     pieces: list[Piece] = []
     for line, street in zip(web.lines, web.streets, strict=True):
         cuts = [0, *(at for at in range(1, len(line) - 1) if line[at] in signals), len(line) - 1]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             nodes = tuple(node + 1 for node in line[start : end + 1])
             pieces.append(Piece(draft.way(nodes, street.tags), street, nodes))
     for node in sorted(signals):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -50,7 +51,7 @@ def circle(x: float, y: float, radius: float, corners: int = 16) -> tuple[XY, ..
     return (*ring, ring[0])
 
 
-def _street(start: XY, end: XY, kind: str, name: str, zone: str, **more: str) -> Street:
+def _street(start: XY, end: XY, kind: str, name: str, zone: str, /, **more: str) -> Street:
     tags = {"highway": kind, **(name_tags(name) if name else {}), **more}
     return Street((start, end), tags, zone=zone, crosses_water=kind in ("primary", "secondary"))
 
@@ -73,8 +74,8 @@ def _old_grid() -> Iterator[Street]:
         south = WALL[1] - gate if x == -600.0 else _OLD_Y[0] - 8.0
         north = WALL[3] + gate if x == 600.0 else _OLD_Y[-1] + 8.0
         oneway = {"oneway": "yes"} if abs(x) == 300.0 else {}
-        ends = ((x, south), (x, north)) if x < 0.0 else ((x, north), (x, south))
-        yield _street(*ends, "tertiary", _OLD_NORTH_SOUTH[index], "old", **oneway)
+        start, end = ((x, south), (x, north)) if x < 0.0 else ((x, north), (x, south))
+        yield _street(start, end, "tertiary", _OLD_NORTH_SOUTH[index], "old", **oneway)
     for index, y in enumerate(_OLD_Y[1:-1], 1):
         if y == 0.0:
             continue
@@ -94,8 +95,8 @@ def _old_grid() -> Iterator[Street]:
 def _old_lanes(rng: np.random.Generator) -> Iterator[Street]:
     """Two or three lanes each way through every block of the walled town, some of them blind."""
     names = iter(lane_names(288))
-    for west, east in zip(_OLD_X, _OLD_X[1:], strict=False):
-        for south, north in zip(_OLD_Y, _OLD_Y[1:], strict=False):
+    for west, east in pairwise(_OLD_X):
+        for south, north in pairwise(_OLD_Y):
             for y in _spread(rng, south, north, 62.0):
                 blind = rng.random() < 0.22
                 far = west + (east - west) * (0.45 + 0.3 * rng.random()) if blind else east + 6.0
@@ -105,7 +106,10 @@ def _old_lanes(rng: np.random.Generator) -> Iterator[Street]:
 
 
 def _lane(start: XY, end: XY, name: str, rng: np.random.Generator) -> Street:
-    middle = ((start[0] + end[0]) / 2 + 8.0 * (rng.random() - 0.5), (start[1] + end[1]) / 2 + 8.0 * (rng.random() - 0.5))
+    middle = (
+        (start[0] + end[0]) / 2 + 8.0 * (rng.random() - 0.5),
+        (start[1] + end[1]) / 2 + 8.0 * (rng.random() - 0.5),
+    )
     draw = rng.random()
     if draw < 0.12:
         tags = {"highway": "footway"}
@@ -130,11 +134,18 @@ def _ring_road() -> Iterator[Street]:
     east, north = WALL[2] + RING_METRES_OUT, WALL[3] + RING_METRES_OUT
     corner = 60.0
     for points, name in (
-        (((west + corner, south), (east - corner, south)), "环城南路"), (((east, south + corner), (east, north - corner)), "环城东路"),
-        (((east - corner, north), (west + corner, north)), "环城北路"), (((west, north - corner), (west, south + corner)), "环城西路"),
+        (((west + corner, south), (east - corner, south)), "环城南路"),
+        (((east, south + corner), (east, north - corner)), "环城东路"),
+        (((east - corner, north), (west + corner, north)), "环城北路"),
+        (((west, north - corner), (west, south + corner)), "环城西路"),
     ):  # fmt: skip
         yield _street(*points, "primary", name, "ring", lanes="4", maxspeed="50")
-    for x, y, name in ((west, south, "环城南路"), (east, south, "环城南路"), (east, north, "环城北路"), (west, north, "环城北路")):
+    for x, y, name in (
+        (west, south, "环城南路"),
+        (east, south, "环城南路"),
+        (east, north, "环城北路"),
+        (west, north, "环城北路"),
+    ):
         inwards_x, inwards_y = (corner if x < 0 else -corner), (corner if y < 0 else -corner)
         bend = ((x + inwards_x, y), (x + inwards_x * 0.3, y + inwards_y * 0.3), (x, y + inwards_y))
         yield Street(bend, {"highway": "primary", "lanes": "4", "maxspeed": "50", **name_tags(name)}, zone="ring")
@@ -164,7 +175,9 @@ def _south_bank(rng: np.random.Generator) -> Iterator[Street]:
     yield Street(bend, {"highway": "primary", **name_tags(NEW_TOWN_NORTH_SOUTH[1])}, zone="south", crosses_water=True)
     for index, y in enumerate(SOUTH_BANK_Y):
         kind = "secondary" if index in (0, 4) else "tertiary"
-        yield _street((SOUTH_BANK_X[0] - 8.0, y), (SOUTH_BANK_X[-1] + 8.0, y), kind, SOUTH_BANK_EAST_WEST[index], "south")
+        yield _street(
+            (SOUTH_BANK_X[0] - 8.0, y), (SOUTH_BANK_X[-1] + 8.0, y), kind, SOUTH_BANK_EAST_WEST[index], "south"
+        )
     yield from _compounds(rng, SOUTH_BANK_X, SOUTH_BANK_Y[::-1], "south")
 
 
@@ -172,8 +185,8 @@ def _compounds(
     rng: np.random.Generator, columns: tuple[float, ...], rows: tuple[float, ...], zone: str
 ) -> Iterator[Street]:
     """Inner roads of the housing quarters: a cross with a side arm or two, entered from two of the four streets."""
-    for west, east in zip(columns, columns[1:], strict=False):
-        for south, north in zip(rows, rows[1:], strict=False):
+    for west, east in pairwise(columns):
+        for south, north in pairwise(rows):
             x = west + (east - west) * (0.4 + 0.2 * rng.random())
             y = south + (north - south) * (0.4 + 0.2 * rng.random())
             tags = {"highway": "service"} if rng.random() < 0.5 else {"highway": "residential"}

@@ -139,7 +139,7 @@ def _connected(woven: Sequence[tuple[int, ...]]) -> list[int]:
 
 def _is_end(line: LineString, point: Point) -> bool:
     at = line.project(point)
-    return at < 0.5 or at > line.length - 0.5
+    return bool(at < 0.5 or at > line.length - 0.5)
 
 
 def _meetings(shape: BaseGeometry) -> list[Point]:
