@@ -37,7 +37,10 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Routing graph of one mode. Arrays over copies, arcs (ascending by tail once `renumbered`) and directed segments (2 * segments)."""
+    """Routing graph of one mode. Arrays over copies, arcs and directed segments (2 * segments).
+
+    Arcs ascend by tail once `renumbered`.
+    """
 
     mode: str
     copy_node: NDArray[np.int32]

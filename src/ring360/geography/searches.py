@@ -167,7 +167,7 @@ def _lift_cell(
 def stand(
     directed_head: Ints, drive_ms: Ints, end_ms: Ints, segment: int, fraction: float, unit: int, copy: Ints, key: Longs
 ) -> None:
-    """Fill the two seeds, `copy` and `key` (2,), of a unit standing on a segment; NO_KEY where it can't drive that way."""
+    """Fill the two seeds, `copy` and `key` (2,), of a unit standing on a segment; NO_KEY where it can't drive off."""
     for backward in range(2):
         directed = 2 * segment + backward
         drawn = np.int64(np.rint(drive_ms[directed] * fraction))

@@ -101,10 +101,10 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
     lon, lat = _places(places, point_id)
     if np.isnan(lon).any():
         # The quick table finds nothing reliably where points came unsorted: ask one that sorts as it grows.
-        known = int(np.isnan(lon).sum())
+        lacking = int(np.isnan(lon).sum())
         places = _index(path, kind, "sparse_mem_map")
         lon, lat = _places(places, point_id)
-        found.is_sorted &= known == int(np.isnan(lon).sum())
+        found.is_sorted &= lacking == int(np.isnan(lon).sum())
     corner_lon, corner_lat = _places(places, np.frombuffer(found.corner, np.int64) if found.corner else point_id[:0])
     known = ~np.isnan(corner_lon)
     on_roads = np.isin(np.fromiter(found.point_tags, np.int64, len(found.point_tags)), point_id)
@@ -127,7 +127,7 @@ def _read(path: Path, kind: str, progress: Progress) -> RawMap:
 
 def _begins_with_ways(path: Path, kind: str) -> bool:
     for thing in osmium.FileProcessor(osmium.io.File(str(path), kind)):
-        return not thing.is_node()
+        return not isinstance(thing, osmium.osm.Node)
     return False
 
 
