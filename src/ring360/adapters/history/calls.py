@@ -26,10 +26,10 @@ def read_calls(path: Path, options: InputOptions | None = None) -> tuple[list[Ca
     dispatch, departure and arrival, its last clearing. A number that comes again with another time or place is refused.
     """
     options = options or InputOptions()
+    times = Times(options.zone(), options.time_format)
     table = open_table(path, options.encoding)
     account = Account(table.file, table.encoding)
     fields = find_fields(table, options, _NEEDED, _WANTED)
-    times = Times(options.zone(), options.time_format)
     drafts: list[_Draft] = []
     by_id: dict[str, _Draft] = {}
     stamped = [name for name in _STAMPS if fields.at[name] >= 0]
