@@ -1,4 +1,4 @@
-"""The life of a year: the demo county's files go in by the command line, the same decisions run, the report comes out."""
+"""The life of a year: the demo county's files go in by the command line, and the report comes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The twin: what a study recorded is replayed by a fresh desk, through JSON, and must come out the same, turn by turn."""
+"""The twin: what a study recorded is replayed by a fresh desk and must come out the same, turn by turn."""
 
 from __future__ import annotations
 

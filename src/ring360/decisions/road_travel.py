@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from ring360.domain.places import RoadPoint
 from ring360.geography.atlas import Atlas
 from ring360.geography.coverage import covered_fractions
 from ring360.geography.snapping import Snaps
-from ring360.geography.travel_times import Destinations, TravelTimes
+from ring360.geography.travel_times import Destinations, Origins, TravelTimes
 
 HourOfWeek = Callable[[float], int]
 """UNIX seconds UTC -> hour of the local week, 0 = Monday 00:00."""
@@ -35,19 +36,48 @@ def points_of_snaps(snaps: Snaps) -> list[RoadPoint]:
     return [RoadPoint(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
+KEPT = 512
+"""So many ends and so many groups of starts are kept ready for one set of travel times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Travel times, with the points lately asked about as the engine wants them: posts and targets come again."""
+
+    times: TravelTimes
+    ends: dict[RoadPoint, Destinations] = field(default_factory=dict)
+    starts: dict[tuple[RoadPoint, ...], Origins] = field(default_factory=dict)
+
+    def end(self, target: RoadPoint) -> Destinations:
+        ready = self.ends.get(target)
+        if ready is None:
+            if len(self.ends) >= KEPT:
+                self.ends.clear()
+            ready = self.ends[target] = self.times.destinations(snaps_of_points([target]))
+        return ready
+
+    def start(self, units: Sequence[RoadPoint]) -> Origins:
+        key = tuple(units)
+        ready = self.starts.get(key)
+        if ready is None:
+            if len(self.starts) >= KEPT:
+                self.starts.clear()
+            ready = self.starts[key] = self.times.origins(snaps_of_points(units))
+        return ready
+
+
 class RoadTravel:
     """Travel times of one atlas at the hour and with the closures asked for.
 
-    The last closures of each mode and hour are kept ready, because one set of closures is asked about many times; so
-    is the last target.
+    The last closures of each mode and hour are kept ready, because one set of closures is asked about many times.
     """
 
     def __init__(self, atlas: Atlas, hour_of_week: HourOfWeek | None = None) -> None:
         """Without `hour_of_week` no rhythm of the week is applied."""
         self.atlas = atlas
         self._hour_of_week = hour_of_week
-        self._ready: dict[tuple[str, int | None], tuple[frozenset[int], TravelTimes]] = {}
-        self._goal: tuple[TravelTimes, RoadPoint, Destinations] | None = None
+        self._asked: dict[tuple[str, int | None], Asked] = {}
+        self._closed: dict[tuple[str, int | None], frozenset[int]] = {}
 
     @property
     def checksum(self) -> str:
@@ -56,25 +86,22 @@ class RoadTravel:
 
     def times(self, mode: str, at: float, closed: frozenset[int]) -> TravelTimes:
         """The engine's travel times for that instant."""
-        hour = self._hour_of_week(at) if self._hour_of_week and self.atlas.driving.hour_factors else None
-        ready = self._ready.get((mode, hour))
-        if ready is None or ready[0] != closed:
-            ready = self._ready[mode, hour] = (closed, self.atlas.travel(mode, hour, closed))
-        return ready[1]
+        return self._ask(mode, at, closed).times
 
     def seconds_to(
         self, mode: str, units: Sequence[RoadPoint], target: RoadPoint, at: float, closed: frozenset[int]
     ) -> list[float]:
         """Driving seconds from each unit to the target, inf = unreachable: one search answers all."""
-        times = self.times(mode, at, closed)
-        told: list[float] = times.to_point(snaps_of_points(units), self._made_ready(times, target)).tolist()
+        asked = self._ask(mode, at, closed)
+        told: list[float] = asked.times.to_point(asked.start(units), asked.end(target)).tolist()
         return told
 
-    def _made_ready(self, times: TravelTimes, target: RoadPoint) -> Destinations:
-        """The target as the engine wants it; the last one is kept, since desk and world ask for the same in turn."""
-        if self._goal is None or self._goal[0] is not times or self._goal[1] != target:
-            self._goal = times, target, times.destinations(snaps_of_points([target]))
-        return self._goal[2]
+    def _ask(self, mode: str, at: float, closed: frozenset[int]) -> Asked:
+        hour = self._hour_of_week(at) if self._hour_of_week and self.atlas.driving.hour_factors else None
+        key = mode, hour
+        if self._closed.get(key) != closed:
+            self._closed[key], self._asked[key] = closed, Asked(self.atlas.travel(mode, hour, closed))
+        return self._asked[key]
 
     def road_shares(
         self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
@@ -88,7 +115,8 @@ class RoadTravel:
             for mode in sorted(set(modes)):
                 rows = [row for row, its in enumerate(modes) if its == mode and row != gone]
                 if rows:
-                    ring = self.times(mode, at, closed).ring(snaps_of_points([units[row] for row in rows]))
+                    asked = self._ask(mode, at, closed)
+                    ring = asked.times.ring(asked.start([units[row] for row in rows]))
                     np.maximum(covered, covered_fractions(ring, within_seconds), out=covered)
             shares.append(float(covered @ metres / metres.sum()))
         return shares

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
@@ -10,10 +9,8 @@ import numpy as np
 
 from ring360.decisions.road_travel import RoadTravel, snaps_of_points
 from ring360.domain.places import RoadPoint
-from ring360.geography.costs import SegmentCosts
-from ring360.geography.roads import Roads
 from ring360.geography.shapes import place_on
-from ring360.geography.travel_times import Route
+from ring360.geography.travel_times import Route, TravelTimes
 
 
 class Journey(Protocol):
@@ -38,36 +35,35 @@ class Roadway(Protocol):
         """The drive, None where there is no way."""
 
 
-@dataclass(frozen=True, slots=True)
 class RoadJourney:
-    """A drive along the engine's route. Waiting at junctions is spent at their near side."""
+    """A drive along the engine's route, found when somebody first asks about a place on the way. Waiting at junctions
+    is spent at their near side."""
 
-    route: Route
-    roads: Roads
-    costs: SegmentCosts
-    source: RoadPoint
-    target: RoadPoint
+    __slots__ = ("_route", "_source", "_target", "_times", "seconds")
 
-    @property
-    def seconds(self) -> float:
-        return self.route.seconds
+    def __init__(self, times: TravelTimes, source: RoadPoint, target: RoadPoint, seconds: float) -> None:
+        self.seconds = seconds
+        self._times = times
+        self._source, self._target = source, target
+        self._route: Route | None = None
 
     def place(self, elapsed_seconds: float) -> RoadPoint:
-        route = self.route
-        if elapsed_seconds >= route.seconds:
-            return self.target
+        if elapsed_seconds >= self.seconds:
+            return self._target
         if elapsed_seconds <= 0:
-            return self.source
+            return self._source
+        if self._route is None:
+            self._route = self._times.route(snaps_of_points([self._source]), snaps_of_points([self._target]))
+        route, times = self._route, self._times
+        assert route is not None, "a drive of finite length has a route"
         row = int(np.searchsorted(route.enter_seconds, elapsed_seconds, side="right")) - 1
         directed = int(route.directed_segments[row])
         segment, backward = directed >> 1, directed & 1
-        driven = (elapsed_seconds - float(route.enter_seconds[row])) * 1000.0 / float(self.costs.drive_ms[directed])
-        begun = float(backward)
-        if row == 0:
-            begun = self.source.fraction
-        last = self.target.fraction if row == len(route.directed_segments) - 1 else float(1 - backward)
+        driven = (elapsed_seconds - float(route.enter_seconds[row])) * 1000.0 / float(times.costs.drive_ms[directed])
+        begun = self._source.fraction if row == 0 else float(backward)
+        last = self._target.fraction if row == len(route.directed_segments) - 1 else float(1 - backward)
         fraction = max(begun - driven, last) if backward else min(begun + driven, last)
-        lon, lat = place_on(self.roads, segment, fraction)
+        lon, lat = place_on(times.roads, segment, fraction)
         return RoadPoint(lon, lat, segment, fraction)
 
 
@@ -83,8 +79,5 @@ class AtlasRoadway:
     def journey(
         self, mode: str, source: RoadPoint, target: RoadPoint, at: float, closed: frozenset[int]
     ) -> RoadJourney | None:
-        times = self._travel.times(mode, at, closed)
-        route = times.route(snaps_of_points([source]), snaps_of_points([target]))
-        if route is None or route.seconds == inf:
-            return None
-        return RoadJourney(route, times.roads, times.costs, source, target)
+        seconds = self.seconds(mode, source, target, at, closed)
+        return None if seconds == inf else RoadJourney(self._travel.times(mode, at, closed), source, target, seconds)
