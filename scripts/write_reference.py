@@ -100,14 +100,23 @@ def _default(option: click.Option) -> str:
 
 def settings_page() -> str:
     """Every setting of the driving costs and of the desk, with its default and what it means."""
-    parts = [f"# Settings\n\n{GENERATED}\n"]
-    parts.append(
-        "## Driving\n\nKept in each atlas. Show them with `ring360 atlas speeds ATLAS`, put others in with "
-        "`--set FILE` (JSON or TOML),\nor give them when building with `ring360 atlas build … --driving FILE`.\n"
-    )
+    driving = _fields(DrivingSettings, {one.name: _plain(one) for one in dataclasses.fields(DrivingSettings)})
+    speeds = [f"| {name} | {town:g} | {country:g} |" for name, (town, country) in DrivingSettings().speeds_kmh.items()]
+    defaults = {name: str(one.default) for name, one in DeskSettings.model_fields.items()}
+    desk = [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(DeskSettings, defaults)]
     spoken = "Language of all messages, `zh-CN` or `en`; `--lang` beats it, it beats the machine's locale."
-    parts.append(_table([*desk, ("RING360_LANG", "", spoken)]))
-    return "\n".join(parts)
+    return "\n".join(
+        [
+            f"# Settings\n\n{GENERATED}\n",
+            "## Driving\n\nKept in each atlas. Show them with `ring360 atlas speeds ATLAS`, put others in with",
+            "`--set FILE` (JSON or TOML), or give them when building: `ring360 atlas build … --driving FILE`.\n",
+            _table(driving),
+            "### Speeds where the map gives no limit, km/h\n\n| class | in town | outside |\n| --- | ---: | ---: |",
+            "\n".join(speeds) + "\n",
+            "## The desk\n\nEnvironment variables, read once at start.\n",
+            _table([*desk, ("RING360_LANG", "", spoken)]),
+        ]
+    )
 
 
 def _plain(field: dataclasses.Field[object]) -> str:
