@@ -20,6 +20,7 @@ from ring360.adapters.clocks import PacedClock
 from ring360.adapters.history.calls import read_calls
 from ring360.adapters.history.rows import CallRow
 from ring360.adapters.history.units import read_units
+from ring360.adapters.store.engine import begin_anew
 from ring360.assembly.live import EXERCISE, OpenedDesk, Progress, hours_of_week, open_desk, unit_of
 from ring360.assembly.settings import DeskSettings
 from ring360.decisions.road_travel import points_of_snaps
@@ -69,7 +70,8 @@ class Exercise:
 
     def close(self) -> None:
         self._stopped.set()
-        self._thread.join(timeout=10.0)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10.0)
         self.opened.close()
 
     def advance(self, until: float) -> None:
@@ -110,8 +112,7 @@ def open_exercise(
     rate: float, seed: int, progress: Progress,
 ) -> Exercise:  # fmt: skip
     """An exercise ready to start, in a database of its own that is begun anew each time."""
-    for leftover in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
-        leftover.unlink(missing_ok=True)
+    begin_anew(database, EXERCISE)
     chance = np.random.default_rng(seed)
     rows, _ = read_calls(calls_path)
     behaviour = Behaviour(

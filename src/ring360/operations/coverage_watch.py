@@ -72,7 +72,8 @@ class CoverageWatch:
     def stop(self) -> None:
         self._stopped.set()
         self._stirred.set()
-        self._thread.join(timeout=5.0)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5.0)
 
     def _look_again(self, session: Session) -> None:
         if session.readings.units or any(hasattr(turn.fact, "directed_segments") for turn in session.turns):

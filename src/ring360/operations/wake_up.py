@@ -34,7 +34,8 @@ class WakeUp:
     def stop(self) -> None:
         self._stopped = True
         self._stirred.set()
-        self._thread.join(timeout=5.0)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5.0)
 
     def _look_again(self, _session: Session) -> None:
         self._stirred.set()

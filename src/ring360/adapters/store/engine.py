@@ -55,6 +55,26 @@ def prepare(engine: Engine, setting: str, atlas_checksum: str) -> None:
             raise Problem(f"database-other-{name.replace('_', '-')}", file=_name(engine), found=found.get(name, "?"))
 
 
+def begin_anew(path: Path, setting: str) -> None:
+    """Remove a database of this setting; Problem, and nothing removed, where it is in use or of another setting."""
+    if not path.exists():
+        return
+    claim(path).close()
+    if path.stat().st_size:
+        engine = open_engine(f"sqlite:///{path}")
+        try:
+            with engine.connect() as connection:
+                found = connection.execute(select(schema.about.c.value).where(schema.about.c.name == "setting")).scalar()
+        except DatabaseError as error:
+            raise Problem("database-unreadable", file=str(path), reason=str(error.orig)) from error
+        finally:
+            engine.dispose()
+        if found != setting:
+            raise Problem("database-other-setting", file=str(path), found=found or "?")
+    for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        leftover.unlink(missing_ok=True)
+
+
 def _name(engine: Engine) -> str:
     return engine.url.database or engine.url.render_as_string(hide_password=True)
 
