@@ -176,7 +176,10 @@ class TravelTimes:
 
     def _with_same_segment(self, ms: NDArray[np.int32], origins: Origins, goal: Destinations) -> NDArray[np.int32]:
         """A target ahead on the unit's own segment is reached without leaving it."""
-        shared = np.flatnonzero(np.isin(origins.starts.directed >> 1, goal.places.segment))
+        streets = origins.starts.directed >> 1
+        # One target is the common question, and a plain comparison its quickest answer.
+        same = streets == goal.places.segment[0] if len(goal) == 1 else np.isin(streets, goal.places.segment)
+        shared = np.flatnonzero(same)
         for start in shared.tolist():
             directed = int(origins.starts.directed[start])
             columns = np.flatnonzero(goal.places.segment == directed >> 1)
