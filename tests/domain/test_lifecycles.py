@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ring360.domain.lifecycles import (
     BUSY,
     CLEARED,
@@ -11,6 +13,7 @@ from ring360.domain.lifecycles import (
     OFF_DUTY,
     UNIT_TRANSITIONS,
     WAITING,
+    diagram,
 )
 from ring360.domain.records import KINDS
 
@@ -48,3 +51,9 @@ def test_a_busy_unit_is_never_assigned() -> None:
 def test_the_tables_speak_of_records_that_exist() -> None:
     named = {kind for table in (UNIT_TRANSITIONS, INCIDENT_TRANSITIONS) for row in table.values() for kind in row}
     assert named - set(KINDS) == {"LastUnitReleased", "LastUnitCleared"}
+
+
+def test_the_reference_shows_these_tables(project: Path) -> None:
+    page = (project / "docs" / "reference" / "states.md").read_text(encoding="utf-8")
+    assert diagram(UNIT_TRANSITIONS, OFF_DUTY) in page
+    assert diagram(INCIDENT_TRANSITIONS, WAITING) in page

@@ -62,3 +62,13 @@ INCIDENT_TRANSITIONS: Final[dict[str, dict[str, str]]] = {
     CLOSED: {},
 }
 """As above; `LastUnit…` is what a unit's record means to its incident when no other unit is left on it."""
+
+
+def diagram(table: dict[str, dict[str, str]], first: str) -> str:
+    """The table as a Mermaid state diagram, arrows labelled with the records that make them."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for state, row in table.items():
+        for kind, after in row.items():
+            arrows.setdefault((state, after), []).append(kind)
+    lines = [f"    {state} --> {after}: {' / '.join(kinds)}" for (state, after), kinds in arrows.items()]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {first}", *lines]) + "\n"
