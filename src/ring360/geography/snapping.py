@@ -32,9 +32,14 @@ class Snaps:
     def __len__(self) -> int:
         return len(self.segment)
 
-    def __getitem__(self, chosen: int | slice | Sequence[int] | NDArray[np.generic]) -> Snaps:
-        """The chosen rows; a whole number gives one row."""
-        rows = slice(chosen, chosen + 1 or None) if isinstance(chosen, int) else chosen
+    def __getitem__(self, chosen: int | np.integer | slice | Sequence[int] | NDArray[np.generic]) -> Snaps:
+        """The chosen rows; a whole number gives one row, IndexError where there is no such row."""
+        rows: slice | Sequence[int] | NDArray[np.generic]
+        if isinstance(chosen, (int, np.integer)):
+            row = range(len(self))[chosen]
+            rows = slice(row, row + 1)
+        else:
+            rows = chosen
         return Snaps(
             self.segment[rows], self.fraction[rows], self.side[rows], self.metres_off[rows],
             self.lon[rows], self.lat[rows],
