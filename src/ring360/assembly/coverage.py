@@ -10,7 +10,6 @@ from ring360.adapters.pictures.scene import Scene
 from ring360.assembly.inputs import Placed
 from ring360.domain.problems import Problem
 from ring360.geography.atlas import Atlas
-from ring360.geography.gazetteer import Gazetteer
 from ring360.language import Language
 from ring360.planning.coverage_report import CoverageReport
 from ring360.planning.worst_places import NamedPlace
@@ -22,9 +21,7 @@ _PLACE_KINDS = frozenset({"city", "town", "village", "suburb", "quarter", "neigh
 
 
 def named_places(atlas: Atlas) -> tuple[NamedPlace, ...]:
-    """Towns, quarters and villages of the map, by name; none where the atlas holds no gazetteer."""
-    if not isinstance(atlas.gazetteer, Gazetteer):
-        return ()
+    """Towns, quarters and villages of the map, with their names by language."""
     features = atlas.gazetteer.features
     return tuple(NamedPlace(dict(one.names), one.lon, one.lat) for one in features if one.kind in _PLACE_KINDS)
 
