@@ -99,8 +99,7 @@ def _script_json(data: Mapping[str, object]) -> str:
 def _legend(scene: Scene, language: Language) -> str:
     limits = [0.0, *band_limits(scene.within_seconds)]
     labels = [
-        say("coverage-legend-band", language, low=f"{low:.0f}", high=f"{high:.0f}")
-        for low, high in pairwise(limits)
+        say("coverage-legend-band", language, low=f"{low:.0f}", high=f"{high:.0f}") for low, high in pairwise(limits)
     ]
     labels.append(say("coverage-legend-beyond", language, low=f"{limits[-1]:.0f}"))
     rows = "".join(
