@@ -19,6 +19,7 @@ from ring360.adapters.maps.bundle import BASEMAP, Bundle, rewrite_bundle
 from ring360.adapters.maps.driving_file import driving_to_json, read_driving
 from ring360.adapters.maps.gazetteer_osm import read_names
 from ring360.adapters.maps.osm import read_map
+from ring360.adapters.maps.sorting import sorted_copy
 from ring360.geography.atlas import Atlas
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.gazetteer import build_gazetteer
@@ -88,9 +89,14 @@ class _AtlasFile:
 class _OsmFile:
     def __init__(self, path: Path, stack: ExitStack, with_basemap: bool) -> None:
         self._path, self._stack, self._with_basemap = path, stack, with_basemap
+        self._sorted_path = path
 
     def read(self, progress: Progress) -> RawMap:
-        return read_map(self._path, progress)
+        raw = read_map(self._path, progress)
+        if not raw.is_sorted:
+            folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="ring360-sorted-"))
+            self._sorted_path = sorted_copy(self._path, Path(folder))
+        return raw
 
     def fingerprint(self) -> dict[str, Any]:
         digest = hashlib.sha256()
@@ -100,10 +106,10 @@ class _OsmFile:
         return {"file": self._path.name, "bytes": self._path.stat().st_size, "sha256": digest.hexdigest()}
 
     def gazetteer(self, roads: Roads, progress: Progress) -> bytes:
-        return build_gazetteer(*read_names(self._path, progress), roads).to_bytes()
+        return build_gazetteer(*read_names(self._sorted_path, progress), roads).to_bytes()
 
     def basemap(self, roads: Roads, progress: Progress) -> Path | None:
         if not self._with_basemap:
             return None
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="ring360-basemap-"))
-        return build_basemap(self._path, Path(folder) / BASEMAP, roads.bounds, progress)
+        return build_basemap(self._sorted_path, Path(folder) / BASEMAP, roads.bounds, progress)

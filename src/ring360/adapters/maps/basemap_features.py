@@ -72,15 +72,32 @@ def drawn_features(path: Path, bounds: tuple[float, float, float, float]) -> Ite
                 if tags.get("natural") == "coastline":
                     coast.append(shapely.from_geojson(write.create_linestring(thing)))
                 for layer, zoom, properties in _line(tags):
-                    yield Drawn(layer, zoom, properties, write.create_linestring(thing))
+                    yield Drawn(layer, zoom, properties, _shape(write, thing))
             elif isinstance(thing, osmium.osm.Area):
                 for layer, zoom, properties in _area(dict(thing.tags)):
                     yield Drawn(layer, zoom, properties, write.create_multipolygon(thing))
-        except (RuntimeError, ValueError):
-            # Lines of one point, points the file lacks, outlines that do not close: nothing to draw.
+        except (RuntimeError, ValueError, osmium.InvalidLocationError):
+            # Lines of one point, coasts with points missing, outlines that do not close: nothing to draw.
             continue
     for sea in sea_areas(coast, bounds):
         yield Drawn("water", 0, {"kind": "sea"}, json.dumps(shapely.geometry.mapping(sea)))
+
+
+def _shape(write: osmium.geom.GeoJSONFactory, way: osmium.osm.Way) -> str:
+    """The line of a way; cut where the file lacks its points."""
+    try:
+        return write.create_linestring(way)
+    except osmium.InvalidLocationError:
+        runs: list[list[tuple[float, float]]] = [[]]
+        for point in way.nodes:
+            if point.location.valid():
+                runs[-1].append((point.lon, point.lat))
+            elif runs[-1]:
+                runs.append([])
+        lines = [run for run in runs if len(run) > 1]
+        if not lines:
+            raise
+        return json.dumps({"type": "MultiLineString", "coordinates": lines})
 
 
 def sea_areas(coast: list[BaseGeometry], bounds: tuple[float, float, float, float]) -> list[BaseGeometry]:
