@@ -96,7 +96,7 @@ def open_desk(
         progress("serve-warming", 0.8)
         broadcast = Broadcast(room.seq)
         room.hear(lambda session: broadcast.publish(_news(session)))
-        watch = CoverageWatch(room, atlas, knowledge.standards, broadcast)
+        watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week)
         desk = Desk(
             room=room, journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
             atlas=atlas, categories=knowledge.categories, setting=setting, rate=rate,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any, Final
@@ -47,15 +47,20 @@ class LatestRing:
 class CoverageWatch:
     """A thread of its own; `latest` is always whole."""
 
-    def __init__(self, room: ControlRoom, atlas: Atlas, standards: Standards, broadcast: Broadcast) -> None:
+    def __init__(
+        self, room: ControlRoom, atlas: Atlas, standards: Standards, broadcast: Broadcast,
+        hour_of_week: Callable[[float], int],
+    ) -> None:  # fmt: skip
         self.run = secrets.token_hex(4)
         """Tells the versions of this start from those of another."""
         self._room = room
         self._atlas = atlas
         self._standards = standards
         self._broadcast = broadcast
-        self._closed_segments: frozenset[int] = frozenset()
-        self._live = LiveRing(atlas.travel(MODE))
+        self._hour_of_week = hour_of_week
+        self._conditions: tuple[frozenset[int], int | None] = frozenset(), None
+        self._travel = atlas.travel(MODE)
+        self._live = LiveRing(self._travel)
         inside = atlas.network(MODE).directed_head >= 0
         self._metres = atlas.roads.segment_metres * (inside[0::2] | inside[1::2])
         self._standing: dict[str, RoadPoint] = {}
@@ -102,9 +107,10 @@ class CoverageWatch:
         with self._room.look() as board:
             closed, seq = board.closed_segments, self._room.seq
             counted, others = _free_points(board)
-        if closed != self._closed_segments:
-            self._live = LiveRing(self._atlas.travel(MODE, closed=closed))
-            self._closed_segments, self._standing = closed, {}
+        hour = self._hour_of_week(self._room.now()) if self._atlas.driving.hour_factors else None
+        if (closed, hour) != self._conditions:
+            self._travel = self._atlas.travel(MODE, hour, closed)
+            self._live, self._standing, self._conditions = LiveRing(self._travel), {}, (closed, hour)
         self._follow(counted)
         ring = self._live.ring()
         standards = self._standards
@@ -128,8 +134,7 @@ class CoverageWatch:
         """Shares of road length that at least one, two and three free units reach in time, total response."""
         if len(points) > DEPTH_UNITS_MOST:
             return None
-        travel = self._atlas.travel(MODE, closed=self._closed_segments)
-        reaches = (travel.from_point(snaps_of(point.segment, point.fraction)) for point in points)
+        reaches = (self._travel.from_point(snaps_of(point.segment, point.fraction)) for point in points)
         deep = Depth(self._atlas.roads.segments).add_all(reaches)
         metres = deep.fractions(self._standards.travel_seconds).T @ self._metres.astype(np.float64)
         total = float(self._metres.sum(dtype=np.float64))
