@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drawn_osm import osm_text
-
 from ring360.assembly.atlas import build_atlas
 
 SIDE = 8

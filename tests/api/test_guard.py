@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from live_desks import client_of, opened_desk
 from starlette.testclient import TestClient
 
+from live_desks import client_of, opened_desk
 from ring360.adapters.store.access import StoredAccess
 
 JUNK = [
-    ("post", "/api/calls", b""), ("post", "/api/calls", b"{"), ("post", "/api/calls", b"[]"), ("post", "/api/calls", b"null"),
+    ("post", "/api/calls", b""), ("post", "/api/calls", b"{"), ("post", "/api/calls", b"[]"),
+    ("post", "/api/calls", b"null"),
     ("post", "/api/calls", b'{"place": {"lon": NaN, "lat": 1}, "category": "fire"}'),
     ("post", "/api/calls", b'{"place": {"lon": 1e400, "lat": 1}, "category": "fire"}'),
     ("post", "/api/calls", b'{"place": {"lon": 179, "lat": 80}, "category": "fire"}'),
@@ -20,7 +21,7 @@ JUNK = [
     ("post", "/api/calls", b'{"place": {"words": "%s"}, "category": "fire"}' % (b"x" * 301)),
     ("post", "/api/calls", b'{"place": {"words": "/"}, "category": "fire"}'),
     ("post", "/api/calls", b'{"place": {"words": "x"}, "category": "no such"}'),
-    ("post", "/api/calls", b'{"place": {"lon": 117.2, "lat": 28.3}, "category": "fire", "priority": 99999999999999999999}'),
+    ("post", "/api/calls", b'{"place": {"lon": 117.2, "lat": 28.3}, "category": "fire", "priority": 9999999999999999}'),
     ("post", "/api/calls", b'{"place": {"lon": 117.2, "lat": 28.3}, "category": "fire", "joins": "I9"}'),
     ("post", "/api/calls", b'{"place": {"lon": 117.2, "lat": 28.3}, "category": "fire", "phone": "139"}'),
     ("post", "/api/calls", b"[" * 5000), ("post", "/api/calls", b"\xff\xfe"),
@@ -29,7 +30,8 @@ JUNK = [
     ("post", "/api/incidents/..%2f/accept", b"{}"), ("post", "/api/units/P1/dance", b""),
     ("post", "/api/units/P1/move", b'{"lon": 0, "lat": 0}'), ("post", "/api/units/P1/move", b'{"lon": "east"}'),
     ("post", "/api/units", b'{"unit_id": "", "lon": 117.2, "lat": 28.3}'), ("delete", "/api/units", b""),
-    ("get", "/page/..%2fapp.py", b""), ("get", "/page/app.py", b""), ("get", "/docs", b""), ("get", "/basemap.pmtiles", b""),
+    ("get", "/page/..%2fapp.py", b""), ("get", "/page/app.py", b""), ("get", "/docs", b""),
+    ("get", "/basemap.pmtiles", b""),
 ]  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from live_desks import HandClock, client_of
 
+from live_desks import HandClock, client_of
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.exercise import Exercise, open_exercise
 from ring360.assembly.live import EXERCISE, LIVE, open_desk
@@ -79,9 +79,7 @@ def test_an_exercise_never_enters_a_live_database_nor_the_other_way(small: Path,
     opened_exercise(small, tmp_path).close()
     atlas = load_atlas(small)
     with pytest.raises(Problem) as refused:
-        open_desk(
-            atlas, small, tmp_path / "x.sqlite", LIVE, HandClock(), DeskSettings(), lambda stage, done: None
-        )
+        open_desk(atlas, small, tmp_path / "x.sqlite", LIVE, HandClock(), DeskSettings(), lambda stage, done: None)
     assert refused.value.code == "database-other-setting"
 
 
@@ -93,5 +91,3 @@ def test_an_exercise_does_not_wipe_a_live_database(small: Path, tmp_path: Path) 
         opened_exercise(small, tmp_path)
     assert refused.value.code == "database-other-setting"
     assert database.stat().st_size > 0
-
-

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import httpx
+
 from live_desks import opened_desk
 
 ROUNDS = 3
@@ -28,7 +29,9 @@ class Server:
         command = [sys.executable, "-m", "ring360", "--lang", "en", "serve", "--atlas", str(atlas), "--new-key"]
         command += ["--database", str(database), "--units", str(units), "--port", "0"]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)  # fmt: skip
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        )
         self._told: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
         link = self.line_with("?key=")
@@ -89,7 +92,11 @@ def test_nothing_confirmed_is_lost_when_the_server_is_killed(small: Path, tmp_pa
 
 def _call_without_end(server: Server, number: int, confirmed: dict[str, str]) -> None:
     for call in range(10_000):
-        asked = {"place": {"lon": 117.2 + 0.001 * (call % 7), "lat": 28.303}, "category": "help", "words": f"{number}/{call}"}
+        asked = {
+            "place": {"lon": 117.2 + 0.001 * (call % 7), "lat": 28.303},
+            "category": "help",
+            "words": f"{number}/{call}",
+        }
         try:
             answer = server.client.post("/api/calls", json=asked)
         except httpx.HTTPError:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from live_desks import BEGIN, HandClock, client_of, opened_desk
-from small_county import COLUMNS, ROWS
-
 from ring360.assembly.live import OpenedDesk
+from small_county import COLUMNS, ROWS
 
 CALL = {"place": {"words": f"{ROWS[5]}/{COLUMNS[4]}"}, "category": "traffic", "words": "two cars"}
 
@@ -33,7 +32,12 @@ def test_a_call_is_taken_recommended_sent_and_cleared(small: Path, tmp_path: Pat
         clock.at += 40
         sent = client.post(f"/api/incidents/{incident_id}/accept", json={})
         assert (sent.status_code, sent.json()["state"]) == (200, "dispatched")
-        steps = [("acknowledge", "acknowledged"), ("en-route", "en_route"), ("on-scene", "on_scene"), ("cleared", "free")]
+        steps = [
+            ("acknowledge", "acknowledged"),
+            ("en-route", "en_route"),
+            ("on-scene", "on_scene"),
+            ("cleared", "free"),
+        ]
         for report, state in steps:
             clock.at += 10
             reported = client.post(f"/api/units/T1/{report}")

@@ -1,4 +1,4 @@
-"""The small page in a real browser: units move, a call placed by hand gets a unit, both languages, no outside request."""
+"""The small page in a real browser: units move, a call placed by hand gets a unit, in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,7 +48,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert process.wait(timeout=30) == 0
 
 
-@pytest.mark.parametrize(("language", "send", "done"), [("en-GB", "Take the call", "acknowledged"), ("zh-CN", "受理报警", "签收")])
+@pytest.mark.parametrize(
+    ("language", "send", "done"), [("en-GB", "Take the call", "acknowledged"), ("zh-CN", "受理报警", "签收")]
+)
 def test_a_call_placed_on_the_page_gets_a_unit(address: str, language: str, send: str, done: str) -> None:
     playwright = pytest.importorskip("playwright.sync_api")
     asked: list[str] = []

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from live_desks import BEGIN, HandClock, opened_desk
 
+from live_desks import BEGIN, HandClock, opened_desk
 from ring360.adapters.store.journal import StoredJournal
 from ring360.assembly.live import OpenedDesk
 from ring360.domain.board import Board

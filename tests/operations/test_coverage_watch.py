@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from live_desks import client_of, opened_desk
 
+from live_desks import client_of, opened_desk
 from ring360.domain.facts import RoadsClosed, RoadsReopened, UnitReturned, UnitWithdrawn
 from ring360.geography.costs import UNREACHABLE_MS
 from ring360.geography.coverage import share
@@ -24,7 +24,7 @@ def test_the_watched_ring_is_the_ring_computed_anew_after_every_change(small: Pa
             lambda: room.take(lambda at, fact_id: RoadsClosed(at, fact_id, (0, 1, 10, 11, 40, 41))),
             lambda: room.take(lambda at, fact_id: UnitReturned(at, fact_id, "T1")),
             lambda: room.take(lambda at, fact_id: RoadsReopened(at, fact_id, (10, 11))),
-            lambda: [room.take(lambda at, fact_id, name=name: UnitWithdrawn(at, fact_id, name)) for name in ("P1", "P2", "T1")],
+            lambda: [client.post(f"/api/units/{name}/out-of-service") for name in ("P1", "P2", "T1")],
         ]  # fmt: skip
         for change in changes:
             version = watch.latest.version

@@ -11,7 +11,7 @@ from ring360 import language
 
 
 def language_of(query: str, accepted: str) -> language.Language:
-    """"zh-CN" or "en" for a query string and an `Accept-Language` header."""
+    """ "zh-CN" or "en" for a query string and an `Accept-Language` header."""
     asked = parse_qs(query).get("lang", [])
     if asked:
         return "zh-CN" if asked[0].lower().startswith("zh") else "en"

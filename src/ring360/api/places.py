@@ -28,7 +28,8 @@ def found(
     return {"places": [
         {
             "name": find.names.get(language.split("-")[0]) or find.name, "lon": find.lon, "lat": find.lat,
-            "kind": find.kind, "kind_label": say(f"place-kind-{find.kind if find.kind in KINDS else 'place'}", language),
+            "kind": find.kind,
+            "kind_label": say(f"place-kind-{find.kind if find.kind in KINDS else 'place'}", language),
         }
         for find in finds
     ]}  # fmt: skip

@@ -117,9 +117,7 @@ def move(unit_id: str, asked: MoveAsked, desk: OpenDesk, language: Language) -> 
 
 
 @router.post("/{unit_id}/{report}")
-def reported(
-    unit_id: str, report: Report, desk: OpenDesk, language: Language, asked: ReasonAsked | None = None
-) -> Any:
+def reported(unit_id: str, report: Report, desk: OpenDesk, language: Language, asked: ReasonAsked | None = None) -> Any:
     """Press a button for the crew; 409 where the unit's state does not allow it."""
     reason = asked.reason if asked else ""
     desk.room.take(lambda at, fact_id: _FACTS[report](at, fact_id, unit_id, reason))

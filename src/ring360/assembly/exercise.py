@@ -115,9 +115,7 @@ def open_exercise(
     begin_anew(database, EXERCISE)
     chance = np.random.default_rng(seed)
     rows, _ = read_calls(calls_path)
-    behaviour = Behaviour(
-        processing_seconds=settings.processing_seconds, turnout_seconds=settings.turnout_seconds
-    )
+    behaviour = Behaviour(processing_seconds=settings.processing_seconds, turnout_seconds=settings.turnout_seconds)
     history = _history(atlas, rows, behaviour, chance)
     hour_of_week = hours_of_week(settings.timezone)
     starts_at = _busiest_hour(history, hour_of_week)

@@ -156,4 +156,3 @@ def _free_points(board: Board) -> tuple[dict[str, RoadPoint], int]:
     """Where the free units of the watched mode stand, and how many free units travel otherwise."""
     counted = {name: entry.point for name, entry in board.free.items() if entry.unit.mode == MODE}
     return counted, len(board.free) - len(counted)
-

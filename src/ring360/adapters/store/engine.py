@@ -64,7 +64,9 @@ def begin_anew(path: Path, setting: str) -> None:
         engine = open_engine(f"sqlite:///{path}")
         try:
             with engine.connect() as connection:
-                found = connection.execute(select(schema.about.c.value).where(schema.about.c.name == "setting")).scalar()
+                found = connection.execute(
+                    select(schema.about.c.value).where(schema.about.c.name == "setting")
+                ).scalar()
         except DatabaseError as error:
             raise Problem("database-unreadable", file=str(path), reason=str(error.orig)) from error
         finally:

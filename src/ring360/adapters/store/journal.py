@@ -57,9 +57,7 @@ class StoredJournal:
             with self._engine.connect() as connection:
                 rows = connection.execute(statement.limit(page)).all()
             for row in rows:
-                yield JournalLine(
-                    row.seq, row.at, row.kind, row.cause, json.loads(row.payload), row.previous, row.hash
-                )
+                yield JournalLine(row.seq, row.at, row.kind, row.cause, json.loads(row.payload), row.previous, row.hash)
             if len(rows) < page:
                 return
             after = rows[-1].seq
