@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from ring360.geography.atlas import Atlas
 
 METRES_PER_DEGREE = 111_195.0
-_STEPS = {(1, 0): "->", (-1, 0): "-<", (0, 1): "|v", (0, -1): "|^", (1, 1): "\\", (-1, -1): "\\", (1, -1): "/", (-1, 1): "/"}  # fmt: skip
+_STEPS = {
+    (1, 0): "->", (-1, 0): "-<", (0, 1): "|v", (0, -1): "|^",
+    (1, 1): "\\", (-1, -1): "\\", (1, -1): "/", (-1, 1): "/",
+}  # fmt: skip
+"""Columns right and lines down -> what a street that leaves a junction that way begins with."""
 _ARROWS = {">": (1, 0), "<": (-1, 0), "v": (0, 1), "^": (0, -1)}
 _ALL_WHEELS = 0b0111
 FREE = DrivingSettings(signal_seconds=0.0, stop_seconds=0.0, give_way_seconds=0.0, across_traffic_seconds=0.0)

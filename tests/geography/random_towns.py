@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from towns import Street, Town, roads_of, with_bans
 
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.roads import CONTROLS, ROAD_CLASSES
 from ring360.geography.snapping import Snaps, snaps_of
 from ring360.geography.travel_times import TravelTimes
+from towns import Street, Town, roads_of, with_bans
 
 TWO_WAY, FORWARD, BACKWARD, NO_STREET = (True, True), (True, False), (False, True), (False, False)
 _STREETS = st.sampled_from([TWO_WAY, TWO_WAY, TWO_WAY, FORWARD, BACKWARD, NO_STREET])

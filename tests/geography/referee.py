@@ -28,8 +28,9 @@ class Referee:
     """Judges journeys of one mode with some directed segments closed."""
 
     def __init__(
-        self, roads: Roads, driving: DrivingSettings, mode: str, costs: SegmentCosts, closed: frozenset[int] = frozenset()
-    ) -> None:
+        self, roads: Roads, driving: DrivingSettings, mode: str, costs: SegmentCosts,
+        closed: frozenset[int] = frozenset(),
+    ) -> None:  # fmt: skip
         self.roads, self.driving, self.mode, self.closed = roads, driving, mode, closed
         self.drive_ms, self.end_ms = costs.drive_ms.tolist(), costs.end_ms.tolist()
         self.open = [bool(roads.segment_access[one >> 1] >> (2 * MODES.index(mode) + (one & 1)) & 1)
@@ -49,7 +50,8 @@ class Referee:
         for row in range(len(roads.ban_modes)):
             path = tuple(roads.ban_path[roads.ban_start[row] : roads.ban_start[row + 1]].tolist())
             spared = roads.ban_exempts_emergency[row] and self.driving.use_emergency_exemption
-            if roads.ban_modes[row] >> MODES.index(self.mode) & 1 and not spared and all(self.open[one] for one in path):
+            binds = roads.ban_modes[row] >> MODES.index(self.mode) & 1
+            if binds and not spared and all(self.open[one] for one in path):
                 found.append(path)
         return found
 
@@ -92,7 +94,8 @@ class Referee:
         if onto != one ^ 1:
             return round(self.driving.across_traffic_seconds * 1000) if self.crosses(one, onto) else 0
         node = self.head(one)
-        arriving = [other ^ 1 for other in range(2 * self.roads.segments) if self.tail(other) == node and self.open[other ^ 1]]
+        streets = range(2 * self.roads.segments)
+        arriving = [other for other in streets if self.head(other) == node and self.open[other]]
         pairs = [(come, go) for come in arriving for go in self._leaving.get(node, []) if go != come ^ 1]
         crossed = self.driving.across_traffic_seconds > 0 and any(self.crosses(*pair) for pair in pairs)
         return round(self.driving.u_turn_seconds * 1000) if pairs and (crossed or node in self.beside) else 0
@@ -127,7 +130,7 @@ class Referee:
 
     @cached_property
     def far_end_ms(self) -> NDArray[np.int64]:
-        """(2 * segments, 2 * segments) from the far end of one to the far end of another; the diagonal means nothing."""
+        """(2 * segments, 2 * segments) from far end to far end of two segments; the diagonal means nothing."""
         number, rows = self._graph
         count = 2 * self.roads.segments
         graph = _lightest(rows, len(number))

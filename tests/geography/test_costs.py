@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from towns import FREE, Town, town
 
 from ring360.geography.costs import directed_nodes, open_directed, segment_costs
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.roads import BRIDGE, NARROW, UNPAVED, URBAN
+from towns import FREE, Town, town
 
 # 100 m: at 36 km/h 10 s, at 30 km/h 12 s.
 STREET = "A---B"
@@ -66,7 +66,8 @@ def test_modes() -> None:
 
 def test_controls_hold_wheels_at_the_end_but_nobody_on_foot() -> None:
     driving = DrivingSettings(crossing_seconds=1.5)
-    for control, ms in (("none", 0), ("signals", 6_000), ("stop", 4_000), ("give_way", 2_000), ("crossing", 1_500), ("gate", 10_000)):
+    waits = {"none": 0, "signals": 6_000, "stop": 4_000, "give_way": 2_000, "crossing": 1_500, "gate": 10_000}
+    for control, ms in waits.items():
         drawn = town(STREET, controls={"B": control}, driving=driving)
         assert segment_costs(drawn.roads, "car", driving).end_ms.tolist() == [ms, 0]
         assert segment_costs(drawn.roads, "foot", driving).end_ms.tolist() == [0, 0]

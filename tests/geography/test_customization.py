@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from geography.random_towns import towns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from towns import Town, town, travel_of
 
+from geography.random_towns import towns
 from ring360.geography.costs import UNREACHABLE_MS
 from ring360.geography.customization import customize, recustomize
 from ring360.geography.network import build_network
+from towns import Town, town, travel_of
 
 
 def test_a_shortcut_costs_the_way_below_it() -> None:
@@ -42,7 +42,8 @@ def test_changed_costs_settle_as_if_customized_anew(drawn: Town, data: st.DataOb
     if count == 0:
         return
     changed = np.array(data.draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=6, unique=True)))
-    costs = st.lists(st.sampled_from([1, 500, 9_000, 400_000, UNREACHABLE_MS]), min_size=len(changed), max_size=len(changed))
+    some_ms = st.sampled_from([1, 500, 9_000, 400_000, UNREACHABLE_MS])
+    costs = st.lists(some_ms, min_size=len(changed), max_size=len(changed))
     ms = np.array(data.draw(costs), np.int32)
     arc_ms = travel.weights.arc_ms.copy()
     arc_ms[changed] = ms

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from geography.random_towns import towns
 from hypothesis import given, settings
-from towns import Town, town
 
+from geography.random_towns import towns
 from ring360.geography.hierarchy import Hierarchy, build_hierarchy, elimination_ranks
 from ring360.geography.network import Network, build_network
+from towns import Town, town
 
 LINE = "A---B---C---D"
 
@@ -18,7 +18,9 @@ LINE = "A---B---C---D"
 def ranked(drawn: Town, ranks: list[int] | None = None) -> Network:
     """Copies by METIS, or one copy a junction in the order given."""
     network = build_network(drawn.roads, "car", drawn.driving)
-    return network.renumbered(elimination_ranks(network) if ranks is None else np.array(ranks, np.int32)[network.copy_node])
+    if ranks is None:
+        return network.renumbered(elimination_ranks(network))
+    return network.renumbered(np.array(ranks, np.int32)[network.copy_node])
 
 
 def pairs(hierarchy: Hierarchy) -> list[tuple[int, int]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from towns import Town, joined, town
 
 from ring360.geography.costs import UNREACHABLE_MS
 from ring360.geography.live_ring import LiveRing
 from ring360.geography.snapping import Snaps, snaps_of
 from ring360.geography.sweeps import NO_KEY, OWNER_BITS
 from ring360.geography.travel_times import TravelTimes
+from towns import Town, joined, town
 
 BLOCKS = """
   A---B---C>--D

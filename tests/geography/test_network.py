@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from towns import Town, town
 
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.network import Core, Network, build_network
+from towns import Town, town
 
 SQUARE = """
   A---B

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
-from towns import Town, joined, town
-
 from ring360.geography.reach import Ring
+from towns import Town, joined, town
 
 LINE = "A---B---C---D"
 
@@ -15,7 +14,8 @@ def entered(drawn: Town, ring: Ring) -> dict[str, tuple[float, int]]:
     """Directed street -> seconds when it is entered and by whom."""
     found = {}
     for segment in range(drawn.roads.segments):
-        one, other = drawn.junctions[drawn.roads.segment_from[segment]], drawn.junctions[drawn.roads.segment_to[segment]]
+        one = drawn.junctions[drawn.roads.segment_from[segment]]
+        other = drawn.junctions[drawn.roads.segment_to[segment]]
         for ends, directed in ((one + other, 2 * segment), (other + one, 2 * segment + 1)):
             found[ends] = float(ring.enter_seconds[directed]), int(ring.unit[directed])
     return found

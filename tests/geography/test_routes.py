@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from towns import METRES_PER_DEGREE, Town, town
 
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.snapping import Snaps
 from ring360.geography.travel_times import Route
+from towns import METRES_PER_DEGREE, Town, town
 
 BLOCKS = """
   A---B---C

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from towns import METRES_PER_DEGREE, town
 
 from ring360.geography.shapes import metres_of, piece, place_on, stitch
+from towns import METRES_PER_DEGREE, town
 
 BENT = town("A---+\n    |\n    |\n    B---C")
 
 
 def metres(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[float, float]]:
-    rows = zip(np.round(lon * METRES_PER_DEGREE, 3).tolist(), np.round(lat * METRES_PER_DEGREE, 3).tolist(), strict=True)
-    return [(east + 0.0, north + 0.0) for east, north in rows]
+    east, north = np.round(lon * METRES_PER_DEGREE, 3) + 0.0, np.round(lat * METRES_PER_DEGREE, 3) + 0.0
+    return list(zip(east.tolist(), north.tolist(), strict=True))
 
 
 def test_a_piece_keeps_the_bends_strictly_inside_it() -> None:

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from towns import METRES_PER_DEGREE, town
 
 from ring360.geography.snapping import Snapper, snaps_of
+from towns import METRES_PER_DEGREE, town
 
 # A at the corner 0 0, B 100 m east of it, C 100 m south of B.
 DRAWN = town("A---B\n    |\n    |\n    |\n    C")

@@ -6,11 +6,11 @@ from math import inf
 
 import numpy as np
 import pytest
-from towns import Town, joined, town
 
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.snapping import Snaps, snaps_of
 from ring360.geography.travel_times import TravelTimes
+from towns import Town, joined, town
 
 SQUARE = """
   A-------B
@@ -88,7 +88,7 @@ def test_a_ban_sends_round_the_block() -> None:
 
 
 def test_turning_back_to_undo_a_ban_costs_its_delay() -> None:
-    """From A towards C the turn at B is refused: on to D's dead end, back, and right; the dead end is free to turn in."""
+    """From A the turn to C is refused at B: on to D's dead end, back and right; a dead end is free to turn in."""
     drawn = town("""
       A---B---D
           |
@@ -221,7 +221,8 @@ def test_origins_and_destinations_made_ready_answer_the_same() -> None:
     travel, units, targets = drawn.travel(), drawn.at("ABC"), joined(drawn.on("CD", 0.3), drawn.at("B"))
     origins, goals = travel.origins(units), travel.destinations(targets)
     assert travel.matrix(origins, goals).tolist() == travel.matrix(units, targets).tolist()
-    assert travel.to_point(origins, travel.destinations(targets[0])).tolist() == travel.matrix(units, targets)[:, 0].tolist()
+    to_first = travel.to_point(origins, travel.destinations(targets[0]))
+    assert to_first.tolist() == travel.matrix(units, targets)[:, 0].tolist()
     assert (len(origins), len(goals)) == (3, 2)
 
 

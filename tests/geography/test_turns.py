@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from towns import Town, town
-
 from ring360.geography.costs import open_directed
 from ring360.geography.driving import DrivingSettings
 from ring360.geography.roads import ROUNDABOUT
 from ring360.geography.turns import turns_of
+from towns import Town, town
 
 TEE = """
   A---B---C
@@ -58,7 +57,8 @@ def test_a_banned_turn_back() -> None:
 
 def test_whom_a_ban_binds() -> None:
     drawn = town(TEE, bans=["ABD"], ban_modes=0b0101)
-    assert ["ABD" in turns(drawn, mode) for mode in ("car", "motorcycle", "ebike", "foot")] == [False, True, False, True]
+    free = [mode for mode in ("car", "motorcycle", "ebike", "foot") if "ABD" in turns(drawn, mode)]
+    assert free == ["motorcycle", "foot"]
     assert "ABD" in turns(town(TEE, bans=["ABD"]).driven(obey_turn_bans=False))
     on_foot = town(TEE, bans=["ABD"], ban_modes=0b1111)
     assert turns(on_foot, "foot")["ABD"] == 0
