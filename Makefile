@@ -17,7 +17,8 @@ setup: $(VENV)/.ring360 ## Make .venv with a working ring360 in it
 	@echo "ring360 is ready: $(BIN)/ring360 --help"
 
 run: setup ## Start an exercise in the demo county and print the page's address
-	$(BIN)/ring360 serve --demo
+	@mkdir -p var
+	$(BIN)/ring360 serve --demo --atlas var/demo.atlas
 
 # The page is tested in a real browser. Where there is none, root's Debian gets one; elsewhere that test says it was
 # skipped, and under CI=true it fails.
