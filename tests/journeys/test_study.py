@@ -93,3 +93,18 @@ def test_shift_times_need_a_time_zone(demo: Path, tmp_path: Path, capsys: pytest
     assert told["calls"] == CALLS
     assert 100 < told["served"] < CALLS  # type: ignore[operator]
     assert told["waited"] > CALLS // 2  # type: ignore[operator]
+
+
+def test_days_without_a_time_are_spread_over_the_day(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, *lines = demo_tables(demo)["calls"].read_text().splitlines()
+    days = tmp_path / "calls.csv"
+    days.write_text("\n".join([header, *(line[:10] + line[line.index(",") :] for line in lines)]))
+    units = str(demo_tables(demo)["units"])
+    given = ["simulate", "--atlas", str(demo), "--units", units, "--calls", str(days), "--timezone", "Asia/Shanghai"]
+    assert main([*given, "--json"]) == 0
+    told = as_json(capsys)
+    assert (told["calls"], told["times_drawn"]) == (CALLS, CALLS)
+    # All of a day at midnight would keep most calls waiting.
+    assert told["waited"] < CALLS // 10  # type: ignore[operator]

@@ -57,6 +57,8 @@ class StudyResult:
     """Total response as the records themselves tell it, where they hold arrivals."""
     units: Placed[UnitRow]
     calls: Placed[CallRow]
+    times_drawn: int
+    """Calls whose records give only the day: their time of day was drawn."""
     seed: int
     standards: Standards
     checksums: dict[str, str]
@@ -74,17 +76,19 @@ def study(
     zone = inputs.call_options.zone()
     travel = RoadTravel(atlas, _hour_of_week(zone))
     behaviour = Behaviour(standards.processing_seconds, turnout_seconds=standards.turnout_seconds)
-    calls = _planned(placed_calls, behaviour, seed)
+    received_at, times_drawn = _received(placed_calls, zone, seed)
+    calls = _planned(placed_calls, received_at, behaviour, seed)
     first_at, last_at = calls[0].call.received_at, calls[-1].call.received_at
     crews = _crews(placed_units, zone, first_at, last_at)
-    knowledge = Knowledge(travel, standards, candidates_weighed=0)
+    # The choice looks at all units; the modelled dispatcher needs no long list and no weighing.
+    knowledge = Knowledge(travel, standards, candidates_weighed=0, candidates_listed=3)
     world = World(crews, calls, AtlasRoadway(travel), first_at, behaviour)
     span = max(last_at - first_at, 1.0)
     board = run(world, knowledge, record, lambda at: progress("study-running", 0.1 + 0.9 * (at - first_at) / span))
     return StudyResult(
         *_reports(board, standards),
         recorded=summarise(_recorded_seconds(placed_calls.rows)),
-        units=placed_units, calls=placed_calls, seed=seed, standards=standards,
+        units=placed_units, calls=placed_calls, times_drawn=times_drawn, seed=seed, standards=standards,
         checksums={"atlas": atlas.checksum, "units": _sha256(inputs.units), "calls": _sha256(inputs.calls)},
     )  # fmt: skip
 
@@ -96,12 +100,31 @@ def _reports(board: Board, standards: Standards) -> tuple[SegmentReport, dict[st
     return report(incidents, bounds, processing_seconds), by_category(incidents, bounds, processing_seconds)
 
 
-def _planned(placed: Placed[CallRow], behaviour: Behaviour, seed: int) -> list[PlannedCall]:
+def _received(placed: Placed[CallRow], zone: ZoneInfo | None, seed: int) -> tuple[list[float], int]:
+    """When each call was received, and for how many that was drawn: a record that gives only the day gets an instant
+    of that day, each as likely as another, since a whole day's calls at midnight would tell nothing."""
+    received_at = [row.received_at for row in placed.rows]
+    if not placed.account.notes["date-only"] or zone is None:
+        return received_at, 0
+    drawn = np.random.default_rng([seed, 1]).uniform(0.0, DAY_SECONDS, len(received_at)).round().tolist()
+    at_midnight = [row for row, at in enumerate(received_at) if _is_midnight(datetime.fromtimestamp(at, zone))]
+    for row in at_midnight:
+        received_at[row] += drawn[row]
+    return received_at, len(at_midnight)
+
+
+def _is_midnight(local: datetime) -> bool:
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
+
+
+def _planned(
+    placed: Placed[CallRow], received_at: Sequence[float], behaviour: Behaviour, seed: int
+) -> list[PlannedCall]:
     """The calls with their times on scene; calls without an id of their own are numbered by row."""
     points = points_of_snaps(placed.snaps)
     calls = [
-        Call(row.call_id or f"call-{number}", row.received_at, Place(point), row.category, _priority(row.priority))
-        for number, (row, point) in enumerate(zip(placed.rows, points, strict=True), start=1)
+        Call(row.call_id or f"call-{number}", at, Place(point), row.category, _priority(row.priority))
+        for number, (row, point, at) in enumerate(zip(placed.rows, points, received_at, strict=True), start=1)
     ]
     scene_seconds = [_scene_seconds(row) for row in placed.rows]
     return plan_calls(calls, scene_seconds, behaviour, np.random.default_rng(seed))

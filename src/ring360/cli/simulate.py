@@ -63,6 +63,7 @@ def _as_json(result: StudyResult) -> dict[str, object]:
             "processing_seconds": standards.processing_seconds,
             "turnout_seconds": standards.turnout_seconds,
         },
+        "times_drawn": result.times_drawn,
         "seed": result.seed,
         "checksums": result.checksums,
         **accounts_json([("units", result.units), ("calls", result.calls)]),
@@ -96,6 +97,8 @@ def _tell(terminal: Terminal, result: StudyResult) -> None:
     language, standards = terminal.language, result.standards
     tell_account(terminal, result.units)
     tell_account(terminal, result.calls)
+    if result.times_drawn:
+        terminal.note("study-times-drawn", count=result.times_drawn)
     terminal.print(
         "study-title", calls=result.total.calls, units=len(result.units.rows), seed=result.seed,
         ring=duration(standards.ring_seconds, language), processing=duration(standards.processing_seconds, language),

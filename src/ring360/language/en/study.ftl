@@ -34,4 +34,5 @@ study-segment-total-response = Total response
 study-segment-on-scene = On scene
 study-recorded = Total response in your records
 study-percentile-note = Percentiles are exact (nearest rank). "Waited": no unit was free in time. Calls nobody reached count as outside the ring.
+study-times-drawn = { $count } calls give only the day: their time of day was drawn evenly over it, so times of day mean nothing here.
 problem-study-shift-timezone = Unit { $unit } has shift times; say in which time zone with --timezone, for example Asia/Shanghai.

@@ -28,4 +28,5 @@ study-segment-total-response = 总响应
 study-segment-on-scene = 现场处置
 study-recorded = 您的记录中的总响应
 study-percentile-note = 百分位数为精确值（最近秩法）。“等待过”表示当时没有空闲巡组。无人到场的报警按圈外计算。
+study-times-drawn = { $count } 起报警只有日期：其时刻在当天内均匀抽取，因此本结果不反映一天中的时段差异。
 problem-study-shift-timezone = 巡组 { $unit } 填有班次时间；请用 --timezone 指明时区，例如 Asia/Shanghai。
