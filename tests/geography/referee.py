@@ -178,15 +178,15 @@ class Referee:
         round_ms = self.again_ms(one) if one == other else int(self.far_end_ms[one, other])
         return NEVER if round_ms >= NEVER else round_ms - self.drive_ms[other] + there + self.drive_ms[one] - position
 
-    def mutual(self) -> NDArray[np.int64]:
-        """(2 * segments,) label of the strongly connected part in which each segment can be driven, -1 = none."""
+    def parts(self) -> list[set[int]]:
+        """Directed segments driven within each strongly connected part; a chain ban may put one into several."""
         number, rows = self._graph
-        graph = _lightest(rows, len(number))
-        _, label = connected_components(graph, directed=True, connection="strong")
-        within = rows[label[rows[:, 0]] == label[rows[:, 1]]]
-        part = np.full(2 * self.roads.segments, -1, np.int64)
-        part[self._last[within[:, 1]]] = label[within[:, 1]]
-        return part
+        _, label = connected_components(_lightest(rows, len(number)), directed=True, connection="strong")
+        found: dict[int, set[int]] = {}
+        for begin, end, _ in rows.tolist():
+            if label[begin] == label[end]:
+                found.setdefault(int(label[end]), set()).add(int(self._last[end]))
+        return list(found.values())
 
 
 def _lightest(rows: NDArray[np.int64], states: int) -> coo_array:

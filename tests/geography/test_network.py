@@ -127,3 +127,15 @@ def test_a_map_of_one_one_way_has_no_core() -> None:
 def test_costs_of_turning_split_busy_junctions_only() -> None:
     drawn = town(SQUARE, classes={"AB": "primary"}, driving=DrivingSettings())
     assert copies_at(drawn, network_of(drawn)) == {"A": 2, "B": 1, "C": 1, "D": 1}
+
+
+def test_a_street_met_only_by_those_who_begin_on_it_is_left_out() -> None:
+    """Who comes from D may not turn back at A; so A to B is driven only by those who drove it before."""
+    drawn = town("""
+      A---B
+      v   |
+      C---D
+    """, bans=["DBAB"])  # fmt: skip
+    network = network_of(drawn)
+    assert network.directed_head[drawn.directed("AB")] == -1
+    assert network.core.directed_segments == 6
