@@ -63,7 +63,7 @@ cli.context_class = SpeakingContext
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (`sys.argv` if none is given), return its exit status; a user's mistake is told, not raised."""
+    """Run one command line (`sys.argv` if none is given) and return its exit status; a mistake is told, not raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen, rest = _language_first(given)
     terminal = Terminal(pick_language(chosen, os.environ))
