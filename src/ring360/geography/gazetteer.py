@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import nlargest
 from typing import Final
 
 from ring360.geography.gazetteer_index import NameIndex
@@ -82,11 +83,12 @@ class Gazetteer:
             return (Found(name, {"": name}, "coordinates", position.lon, position.lat, 100.0, note),)
         found = list(self._crossings(text)) + list(self._addresses(text))
         scores = self._index.search(text, limit)
-        for number, score in scores.items():
-            feature = self.features[number]
+        scored = ((score + self._bonus(self.features[number], near), -number) for number, score in scores.items())
+        for score, number in nlargest(limit, scored):
+            feature = self.features[-number]
             found.append(Found(
                 feature.names.get("") or next(iter(feature.names.values())), feature.names, feature.kind,
-                feature.lon, feature.lat, round(score + self._bonus(feature, near), 2),
+                feature.lon, feature.lat, round(score, 2),
             ))  # fmt: skip
         found.sort(key=lambda one: (-one.score, len(one.name), one.name, one.lon, one.lat))
         return tuple(replace(one, score=min(100.0, one.score)) for one in found[:limit])

@@ -14,9 +14,11 @@ from rapidfuzz import fuzz, process
 
 from ring360.geography.gazetteer_text import fold, is_chinese
 
-_MOST_HITS: Final = 3_000
+_MOST_HITS: Final = 1_000
 _FEWEST_LETTERS_FOR_TYPOS: Final = 4
+_FEWEST_INITIALS_WITHIN: Final = 3
 _TYPO_CUTOFF: Final = 74.0
+_AS_TYPO: Final = 0.62
 _EXACT, _BEGINNING, _WORD, _WITHIN = 100.0, 90.0, 80.0, 70.0
 _BY_SOUND: Final = 6.0
 _BY_INITIALS: Final = 14.0
@@ -60,13 +62,15 @@ class NameIndex:
         if squeezed != wanted:
             self._scan(squeezed, found)
         if len(found) < enough and len(squeezed) >= _FEWEST_LETTERS_FOR_TYPOS and not is_chinese(wanted):
-            for spelling in {wanted, squeezed}:
-                close = process.extract(
-                    spelling, self._latin_keys, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=4 * enough
-                )
-                for _, likeness, row in close:
-                    self._credit(self._latin_rows[row], likeness * 0.62, found)
+            close = self._alike(wanted, 4 * enough) or self._alike(squeezed, 4 * enough)
+            for row, likeness in close:
+                self._credit(row, likeness * _AS_TYPO, found)
         return found
+
+    def _alike(self, spelling: str, limit: int) -> list[tuple[int, float]]:
+        """Rows of the Latin spellings most like this one, with their likeness, 0 to 100."""
+        close = process.extract(spelling, self._latin_keys, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=limit)
+        return [(self._latin_rows[row], float(likeness)) for _, likeness, row in close]
 
     def _scan(self, wanted: str, found: dict[int, float]) -> None:
         # Whole names and beginnings first: they must not drown in a sea of hits in the middle.
@@ -85,8 +89,8 @@ class NameIndex:
                 score = _EXACT if len(key) == len(wanted) else _BEGINNING
             else:
                 score = _WORD if key[place - 1] == " " else _WITHIN
-            # Initials only make sense from the start.
-            if worse != _BY_INITIALS or place == 0:
+            # One or two initials in the middle of a name would fit almost any.
+            if worse != _BY_INITIALS or place == 0 or len(wanted) >= _FEWEST_INITIALS_WITHIN:
                 length = len(wanted) / len(key)
                 self._credit(row, score - worse + 4.0 * (length - 1.0), found)
             hits += 1
