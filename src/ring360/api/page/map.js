@@ -100,10 +100,13 @@ export class StreetMap {
   /** Show the box around some places, with as much room again around it. */
   fitTo(places) {
     const points = places.map(([lon, lat]) => this.metres(lon, lat));
-    if (!points.length) return this.fit();
+    this.fit();
+    if (!points.length) return;
     const xs = points.map(([x]) => x), ys = points.map(([, y]) => y), least = 1200;
     const wide = Math.max(least, (Math.max(...xs) - Math.min(...xs)) * 2), high = Math.max(least, (Math.max(...ys) - Math.min(...ys)) * 2);
-    this.scale = Math.min(this.width / wide, this.height / high);
+    const scale = Math.min(this.width / wide, this.height / high);
+    if (scale < this.scale) return;
+    this.scale = scale;
     this.left = (Math.max(...xs) + Math.min(...xs)) / 2 - this.width / 2 / this.scale;
     this.top = (Math.max(...ys) + Math.min(...ys)) / 2 - this.height / 2 / this.scale;
     this.draw();

@@ -91,10 +91,7 @@ export class Marks {
     const kind = unit.state === "free" ? "free" : unit.state === "out_of_service" ? "off" : "busy";
     this.badge(ctx, x, y, SHAPES[unit.role] ?? SHAPES.patrol, 10.5, colours[kind], colours.rim);
     this.write(ctx, this.letters[unit.state] ?? "?", x, y + 0.5, `700 11.5px ${FONT}`, colours[`${kind}Text`]);
-    const wide = 6 * unit.unit_id.length + 6;
-    if (this.named.some(([a, b, c]) => Math.abs(a - x) < (c + wide) && Math.abs(b - y) < 16)) return;
-    this.named.push([x, y, wide]);
-    this.write(ctx, unit.unit_id, x, y + 20, `600 11px ${FONT}`, colours.label, colours.rim);
+    this.name(ctx, unit.unit_id, x, y + 20, `600 11px ${FONT}`, colours);
   }
 
   paintIncident(ctx, incident, colours) {
@@ -110,7 +107,7 @@ export class Marks {
     this.badge(ctx, x, y - 13, pin, 13, colours.incident, colours.rim);
     this.write(ctx, "!", x, y - 17, `800 14px ${FONT}`, colours.incidentText);
     const waiting = incident.state === "waiting" ? " …" : "";
-    this.write(ctx, incident.category_label + waiting, x, y - 38, `600 12px ${FONT}`, colours.label, colours.rim);
+    this.name(ctx, incident.category_label + waiting, x, y - 38, `600 12px ${FONT}`, colours);
   }
 
   paintPicked(ctx, colours) {
@@ -138,6 +135,15 @@ export class Marks {
     ctx.fillStyle = fill;
     ctx.fill();
     ctx.restore();
+  }
+
+  /** Write a name unless it would cover another. */
+  name(ctx, text, x, y, font, colours) {
+    ctx.font = font;
+    const half = ctx.measureText(text).width / 2 + 3;
+    if (this.named.some(([a, b, c]) => Math.abs(a - x) < half + c && Math.abs(b - y) < 15)) return;
+    this.named.push([x, y, half]);
+    this.write(ctx, text, x, y, font, colours.label, colours.rim);
   }
 
   write(ctx, text, x, y, font, colour, halo = null) {

@@ -1,0 +1,80 @@
+"""The live channel over a real socket: turns in order, taken up again where they broke off, ended when the room closes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+
+from live_desks import client_of, opened_desk
+from ring360.api.app import make_app
+from ring360.api.guard import Gate
+from ring360.assembly.live import OpenedDesk
+
+
+@contextmanager
+def served(opened: OpenedDesk) -> Iterator[str]:
+    config = uvicorn.Config(
+        make_app(opened.desk, Gate(("127.0.0.1",), None)), port=0, log_level="error", lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    opened.desk.broadcast.close()
+    server.should_exit = True
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+
+
+def events(lines: Iterator[str], count: int) -> list[tuple[str, str, Any]]:
+    """(event, id, data) of the next messages."""
+    told: list[tuple[str, str, Any]] = []
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if line:
+            fields[name] = value
+        else:
+            if "event" in fields:
+                told.append((fields["event"], fields.get("id", ""), json.loads(fields["data"])))
+            fields = {}
+        if len(told) == count:
+            break
+    return told
+
+
+def test_turns_are_told_in_order_and_again_from_where_they_broke_off(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "a.sqlite") as opened, served(opened) as address:
+        client = client_of(opened)
+        with httpx.stream("GET", f"{address}/api/live?lang=zh-CN", timeout=20) as listening:
+            lines = listening.iter_lines()
+            assert next(lines) == "retry: 1000"
+            client.post("/api/units/P1/out-of-service")
+            client.post("/api/units/P1/back-in-service")
+            told = events(lines, 2)
+        assert [(name, number) for name, number, _ in told] == [("turn", "4"), ("turn", "5")]
+        assert [told[row][2]["units"][0]["state_label"] for row in (0, 1)] == ["停用", "空闲"]
+        headers = {"last-event-id": "4"}
+        with httpx.stream("GET", f"{address}/api/live?after=2&lang=zh-CN", headers=headers, timeout=20) as again:
+            assert events(again.iter_lines(), 1) == told[1:]
+        with httpx.stream("GET", f"{address}/api/live?after=1", timeout=20) as too_late:
+            assert events(too_late.iter_lines(), 1) == [("resync", "", {})]
+
+
+def test_the_end_of_the_room_ends_the_channel(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "b.sqlite") as opened, served(opened) as address:
+        with httpx.stream("GET", f"{address}/api/live", timeout=20) as listening:
+            lines = listening.iter_lines()
+            next(lines)
+            opened.desk.broadcast.close()
+            assert list(lines) == [""]
+        assert opened.desk.broadcast.listeners == 0
