@@ -11,6 +11,9 @@ from time import perf_counter
 Ask = Callable[[int], object]
 """Answers question number `turn`."""
 
+BURST_SECONDS = 0.02
+SLOW_SECONDS = 2.0
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -18,28 +21,33 @@ class Pace:
 
     seconds: float = 6.0
     """For one question, all contenders together."""
-    most_turns: int = 300
+    most_turns: int = 500
     least_turns: int = 5
 
 
 def median_ms(asks: Mapping[str, Ask], pace: Pace) -> dict[str, float]:
-    """Median milliseconds of each contender: one warm-up, then turns in rotation; the slowest take fewer turns."""
+    """Median milliseconds of each contender: two warm-ups, then rounds in which each asks for about 20 ms or once.
+
+    Every contender is timed turn by turn; the short bursts let each have its own data in the processor's cache.
+    """
     took = {name: _one(ask, 0) for name, ask in asks.items()}
     took = {name: min(took[name], _one(ask, 1)) for name, ask in asks.items()}
-    share = pace.seconds / max(len(asks), 1)
-    turns = {
-        name: int(min(pace.most_turns, max(pace.least_turns, share / max(seconds, 1e-6))))
-        for name, seconds in took.items()
-    }
+    # A question of many seconds is asked once more only: it has been asked twice.
+    fewest = {name: 1 if took[name] > SLOW_SECONDS else pace.least_turns for name in asks}
     taken: dict[str, list[float]] = {name: [] for name in asks}
+    until = perf_counter() + pace.seconds
     gc.collect()
     gc.disable()
     try:
-        for turn in range(max(turns.values(), default=0)):
-            for name, ask in asks.items():
-                # Spread a slow contender's few turns over the whole run.
-                if turn * turns[name] // max(turns.values()) == len(taken[name]):
-                    taken[name].append(_one(ask, turn + 2))
+        while True:
+            in_time = perf_counter() < until
+            most = {name: pace.most_turns if in_time and took[name] <= SLOW_SECONDS else fewest[name] for name in asks}
+            waiting = [name for name in asks if len(taken[name]) < most[name]]
+            if not waiting:
+                break
+            for name in waiting:
+                for _ in range(max(1, min(20, int(BURST_SECONDS / max(took[name], 1e-6))))):
+                    taken[name].append(_one(asks[name], len(taken[name])))
     finally:
         gc.enable()
     return {name: 1000.0 * median(seconds) for name, seconds in taken.items()}
