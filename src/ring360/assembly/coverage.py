@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,26 +42,25 @@ def draw(
     if png is not None:
         from ring360.adapters.pictures.png import draw_png
 
-        with _written(png):
-            fonts_found = draw_png(scene, png, language)
+        with _written(png) as part:
+            fonts_found = draw_png(scene, part, language)
     if html is not None:
         from ring360.adapters.pictures.html_page import write_html
 
         page = files("ring360.api") / "page"
-        with _written(html):
-            write_html(scene, html, language, [(page / name).read_text(encoding="utf-8") for name in _DRAWING])
+        with _written(html) as part:
+            write_html(scene, part, language, [(page / name).read_text(encoding="utf-8") for name in _DRAWING])
     return fonts_found
 
 
-class _written:
-    """Turns a refused write into a problem that names the file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            raise Problem("coverage-write", file=str(self._path), reason=error.strerror or str(error)) from None
+@contextmanager
+def _written(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place once it is whole; a refused write becomes a problem that names it."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise Problem("coverage-write", file=str(path), reason=error.strerror or str(error)) from None
+    finally:
+        part.unlink(missing_ok=True)
