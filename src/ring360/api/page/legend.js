@@ -21,7 +21,7 @@ export function paintLegend(host, theme, { about, words }) {
     element("h2", {}, `${word.legend} … ${word.seconds} (${word["total-response"]})`),
     key,
     element("p", {}, `${word.allowances}: ${word.processing} ${spell(processing, words)}, ${word.turnout} ${spell(turnout, words)}`),
-    element("p", { class: "roles" }, ...Object.entries(words.roles).flatMap(([role, name]) => [glyph(role), element("span", {}, name)])),
+    element("p", { class: "roles" }, ...Object.entries(words.roles).map(([role, name]) => element("span", {}, glyph(role), name))),
   );
 }
 

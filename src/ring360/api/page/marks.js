@@ -70,7 +70,10 @@ export class Marks {
       if (target && unit.state !== "on_scene" && unit.state !== "clearing") this.paintWay(ctx, unit, target, now, colours);
     }
     for (const incident of this.incidents.values()) this.paintIncident(ctx, incident, colours);
-    for (const unit of this.units.values()) if (unit.state !== "off_duty") this.paintUnit(ctx, unit, now, colours);
+    // Busy units last, so that none is hidden under a free one.
+    const shown = [...this.units.values()].filter((unit) => unit.state !== "off_duty");
+    const order = (unit) => (unit.state === "free" ? 1 : unit.state === "out_of_service" ? 0 : 2);
+    for (const unit of shown.sort((one, other) => order(one) - order(other))) this.paintUnit(ctx, unit, now, colours);
     if (this.picked) this.paintPicked(ctx, colours);
     if (gliding) this.map.draw();
   }
