@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ring360.geography.costs import segment_costs
-from ring360.geography.driving import DrivingSettings
+from ring360.geography.driving import HOURS_PER_WEEK, DrivingSettings
 from ring360.geography.gazetteer import Gazetteer
 from ring360.geography.hierarchy import build_hierarchy, elimination_ranks
 from ring360.geography.network import Network, build_network
@@ -45,9 +45,11 @@ class Atlas:
 
     def travel(self, mode: str = "car", hour_of_week: int | None = None, closed: Iterable[int] = ()) -> TravelTimes:
         """Travel times of `mode`, at an hour of the week (0 = Monday 00:00, None = no rhythm) and with directed
-        segments closed. ValueError for an unknown mode or one that no road of this map is open to."""
+        segments closed. ValueError for no such hour, an unknown mode or one that no road of this map is open to."""
         if mode not in MODES:
             raise ValueError(f"unknown mode {mode!r}; modes are {', '.join(MODES)}")
+        if hour_of_week is not None and not 0 <= hour_of_week < HOURS_PER_WEEK:
+            raise ValueError(f"hour_of_week must be 0 to {HOURS_PER_WEEK - 1}, not {hour_of_week}")
         travel = self._plain(mode)
         if hour_of_week is not None and self.driving.hour_factors:
             travel = self._at_hour(mode, hour_of_week, travel)
