@@ -46,8 +46,6 @@ NO_DATABASES = (b"not a database at all, but long enough to look like one" * 40,
 
 
 @pytest.mark.parametrize("content", NO_DATABASES)
-    "content", [b"not a database at all, but long enough to look like one" * 40, b"SQLite format 3\0" * 9]
-)
 def test_a_file_that_is_no_database_is_left_alone(
     small: Path, tmp_path: Path, content: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
