@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTEST ?= $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fast-check format bench lock reference clean browser setup-dev
+.PHONY: help setup run test check fast-check format bench lock reference clean browser setup-dev style types floors tests
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,17 +29,22 @@ browser:
 
 test: check ## The same as check: a test that only CI runs would be found too late
 
-check: setup-dev browser ## Format, lint, types, floors, laws and all tests: everything CI runs
-	$(BIN)/ruff format --check .
+check: style types floors tests ## Format, lint, types, floors, laws and all tests: everything CI runs
+
+style: setup-dev
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check .
+
+types: setup-dev
 	$(BIN)/mypy
+
+floors: setup-dev
 	$(BIN)/lint-imports --no-cache
+
+tests: setup-dev browser
 	$(PYTEST)
 
-fast-check: setup-dev ## The quick half, run before each commit
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports --no-cache
+fast-check: style floors ## The quick half, run before each commit
 	$(PYTEST) -q tests/laws
 
 format: setup-dev ## Set all files in the house style

@@ -21,8 +21,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_commands_in_pages_exist() -> None:
-    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    named = set(re.findall(r"^(?:\$ )?(?:\.venv/bin/)?ring360 ([a-z-]+)", text, re.MULTILINE))
+    texts = [page.read_text(encoding="utf-8") for page in PAGES]
+    fenced = "\n".join(block for text in texts for block in text.split("```")[1::2])
+    typed = re.findall(r"^(?:\$ )?(?:\.venv/bin/)?ring360 +([a-z-]+)", fenced, re.MULTILINE)
+    named = {*typed, *(name for text in texts for name in re.findall(r"`ring360 ([a-z]+)", text))}
     assert named - set(COMMANDS) == set()
 
 
