@@ -48,9 +48,14 @@ def test_settings_are_replaced_without_the_map(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "field"),
-    [("emergency_facter = 1.2", "emergency_facter"), ("foot_kmh = -1", "foot_kmh"), ("traffic_side = 'up'", "traffic_side"),
-     ("[hour_factors]\nprimary = [1, 2]", "hour_factors.primary"), ("[speeds_kmh]\nmotoway = [1, 2]", "speeds_kmh.motoway")],
-)  # fmt: skip
+    [
+        ("emergency_facter = 1.2", "emergency_facter"),
+        ("foot_kmh = -1", "foot_kmh"),
+        ("traffic_side = 'up'", "traffic_side"),
+        ("[hour_factors]\nprimary = [1, 2]", "hour_factors.primary"),
+        ("[speeds_kmh]\nmotoway = [1, 2]", "speeds_kmh.motoway"),
+    ],
+)
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, field: str) -> None:
     settings = tmp_path / "driving.toml"
     settings.write_text(text, encoding="utf-8")

@@ -61,7 +61,8 @@ def test_no_turn_bans_every_way_of_making_it(tmp_path: Path) -> None:
 
 def test_only_turn_bans_all_other_ways_on(tmp_path: Path) -> None:
     roads, _ = build(
-        tmp_path, [("from", "w", 13), VIA_2, ("to", "w", 10)], {"type": "restriction", "restriction": "only_straight_on"},
+        tmp_path, [("from", "w", 13), VIA_2, ("to", "w", 10)],
+        {"type": "restriction", "restriction": "only_straight_on"},
         ways={10: ((2, 3), STREET), 13: ((1, 2), STREET), 11: ((2, 4), STREET), 14: ((5, 2), STREET)},
     )  # fmt: skip
     assert bans(roads) == {(("12", "24"), WHEELS), (("12", "25"), WHEELS), (("12", "21"), WHEELS)}
@@ -112,7 +113,11 @@ def test_except_emergency_is_remembered_for_the_setting(tmp_path: Path) -> None:
         ([("from", "w", 99), VIA_2, ("to", "w", 11)], {"restriction": "no_left_turn"}, "road_missing"),
         ([("from", "w", 12), VIA_2, ("to", "w", 11)], {"restriction": "no_left_turn"}, "not_connected"),
         ([("from", "w", 10), VIA_2, ("to", "w", 11)], {"restriction": "give_way"}, "unknown_kind"),
-        ([("from", "w", 10), VIA_2, ("to", "w", 11)], {"restriction:conditional": "no_left_turn @ (07-09)"}, "only_at_times"),
+        (
+            [("from", "w", 10), VIA_2, ("to", "w", 11)],
+            {"restriction:conditional": "no_left_turn @ (07-09)"},
+            "only_at_times",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_counted_by_reason(
