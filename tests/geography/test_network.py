@@ -139,3 +139,12 @@ def test_a_street_met_only_by_those_who_begin_on_it_is_left_out() -> None:
     network = network_of(drawn)
     assert network.directed_head[drawn.directed("AB")] == -1
     assert network.core.directed_segments == 6
+
+
+def test_turns_onto_the_first_segment_tell_copies_apart() -> None:
+    # E is a dead end, and coming back out of it onto AB is banned: whoever drives in can never leave.
+    drawn = town("A-B\n| |\nE D", bans=["AEAB"])
+    inside = drawn.travel().network.directed_head >= 0
+    assert drawn.directed("AB") == 0
+    assert not inside[drawn.directed("AE")]
+    assert not inside[drawn.directed("EA")]

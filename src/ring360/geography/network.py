@@ -136,7 +136,8 @@ def _copies(turns: Turns, is_open: NDArray[np.bool_]) -> NDArray[np.int64]:
     states = len(turns.state_directed)
     signature = np.zeros(states, np.uint64)
     with np.errstate(over="ignore"):
-        mixed = _mix(turns.turn_directed.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+        # One more than the number, since nothing mixed stays nothing: the first segment's turns must count too.
+        mixed = _mix((turns.turn_directed.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
         mixed = _mix(mixed ^ (turns.turn_ms.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)))
         mixed = _mix(mixed ^ (turns.turn_result.astype(np.uint64) * np.uint64(0x165667B19E3779F9)))
         np.add.at(signature, turns.turn_state, mixed)
