@@ -127,10 +127,7 @@ class Contest:
     def _ball(self, turn: int) -> NDArray[np.float64]:
         travel, ms = self.travel, np.full(self.travel.network.copies, UNREACHABLE_MS, np.int32)
         origins = travel.origins(_at(self.scene.units, turn))
-        searches.ball(
-            travel._start, travel.network.arc_head, travel.weights.arc_ms, origins.copy, origins.ms,
-            int(1000 * RING_SECONDS), ms,
-        )  # fmt: skip
+        searches.ball(travel._start, travel.outs(), origins.copy, origins.ms, int(1000 * RING_SECONDS), ms)
         return np.where(ms >= UNREACHABLE_MS, np.inf, ms / 1000.0)
 
     def matrix(self, large: bool) -> Section:

@@ -27,6 +27,8 @@ class Hierarchy:
     """(hierarchy arcs,) higher rank, ascending within a rank; the first one is the parent in the elimination tree."""
     up_tail: NDArray[np.int32]
     """(hierarchy arcs,) lower rank."""
+    parent: NDArray[np.int32]
+    """(copies,) next rank on the way to the root of the elimination tree, -1 at a root."""
     down_start: NDArray[np.int32]
     """(copies + 1,) cuts `down_arc` by the higher rank."""
     down_arc: NDArray[np.int32]
@@ -84,12 +86,20 @@ def build_hierarchy(network: Network) -> Hierarchy:
     triangle_start, triangle_arc = _triangles(up_start, up_head)
     quad_start, quad_head, quad_arc = _quads(up_start, up_head)
     return Hierarchy(
-        up_start=up_start, up_head=up_head, up_tail=up_tail, down_start=down_start, down_arc=down_arc,
+        up_start=up_start, up_head=up_head, up_tail=up_tail, parent=_parents(up_start, up_head),
+        down_start=down_start, down_arc=down_arc,
         triangle_start=triangle_start, triangle_arc=triangle_arc,
         quad_start=quad_start, quad_head=quad_head, quad_arc=quad_arc,
         base_arc=_find_arcs(up_start, up_head, low, high),
         base_is_up=network.arc_tail < network.arc_head,
     )  # fmt: skip
+
+
+def _parents(up_start: NDArray[np.int32], up_head: NDArray[np.int32]) -> NDArray[np.int32]:
+    parent = np.full(len(up_start) - 1, -1, np.int32)
+    climbing = np.flatnonzero(np.diff(up_start))
+    parent[climbing] = up_head[up_start[climbing]]
+    return parent
 
 
 def _quads(

@@ -26,12 +26,11 @@ class LiveRing:
         network = travel.network
         self._start = np.searchsorted(network.arc_tail, np.arange(network.copies + 1)).astype(np.int32)
         arc_ms = travel.weights.arc_ms
-        self._out = np.stack([network.arc_head, arc_ms], axis=1)
+        self._out = travel.outs()
         arriving = np.argsort(network.arc_head, kind="stable")
         self._back = np.stack([network.arc_tail[arriving], arc_ms[arriving]], axis=1)
         self._back_start = np.searchsorted(network.arc_head[arriving], np.arange(network.copies + 1)).astype(np.int32)
-        turn_ms = np.where(arc_ms >= UNREACHABLE_MS, np.int32(UNREACHABLE_MS), network.arc_turn_ms)
-        self._entry = np.stack([network.arc_tail[network.entry_arc], turn_ms[network.entry_arc]], axis=1)
+        self._entry = travel.entries()
         self._mark = np.zeros(network.copies, np.uint8)
         self._changed = np.empty(network.copies, np.int32)
         self._seed_copy = np.zeros(64 * _SEEDS_A_UNIT, np.int32)

@@ -23,52 +23,70 @@ Longs = NDArray[np.int64]
 
 
 @compiled
-def ball(start: Ints, head: Ints, arc_ms: Ints, seed_copy: Ints, seed_ms: Ints, bound_ms: int, ms: Ints) -> Ints:
-    """Copies reached within `bound_ms` of the seeds; fills `ms` (copies,), which must hold UNREACHABLE_MS before."""
+def ball(start: Ints, out: Ints, seed_copy: Ints, seed_ms: Ints, bound_ms: int, ms: Ints) -> Ints:
+    """Copies reached within `bound_ms` of the seeds; fills `ms` (copies,), which must hold UNREACHABLE_MS before.
+
+    `out` (arcs, 2) holds head and milliseconds of the arcs, cut by `start`.
+    """
     width = (bound_ms >> BUCKET_BITS) + 1
     first = np.full(width, -1, np.int32)
-    room = 1024
+    room = 4096
     copy_at, next_at = np.empty(room, np.int32), np.empty(room, np.int32)
-    queued = 0
-    touched = np.empty(room, np.int32)
-    count = 0
+    touched = np.empty(len(ms), np.int32)
+    queued, count = 0, 0
     for index in range(len(seed_copy)):
-        copy = seed_copy[index]
+        copy = np.uint32(seed_copy[index])
         if seed_ms[index] <= bound_ms and seed_ms[index] < ms[copy]:
             if ms[copy] == UNREACHABLE_MS:
                 touched[count] = copy
                 count += 1
             ms[copy] = seed_ms[index]
-            slot = seed_ms[index] >> BUCKET_BITS
+            slot = np.uint32(seed_ms[index] >> BUCKET_BITS)
             copy_at[queued], next_at[queued] = copy, first[slot]
             first[slot] = queued
             queued += 1
     for bucket in range(width):
         while first[bucket] >= 0:
-            entry = first[bucket]
+            entry = np.uint32(first[bucket])
             first[bucket] = next_at[entry]
-            copy = copy_at[entry]
+            copy = np.uint32(copy_at[entry])
             here = ms[copy]
             if here >> BUCKET_BITS != bucket:
                 continue
-            for arc in range(start[copy], start[copy + 1]):
-                there = here + arc_ms[arc]
-                target = head[arc]
-                if there <= bound_ms and there < ms[target]:
-                    if queued + 1 >= len(copy_at):
-                        copy_at = np.concatenate((copy_at, np.empty(len(copy_at), np.int32)))
-                        next_at = np.concatenate((next_at, np.empty(len(next_at), np.int32)))
-                    if count + 1 >= len(touched):
-                        touched = np.concatenate((touched, np.empty(len(touched), np.int32)))
-                    if ms[target] == UNREACHABLE_MS:
-                        touched[count] = target
-                        count += 1
-                    ms[target] = there
-                    slot = there >> BUCKET_BITS
-                    copy_at[queued], next_at[queued] = target, first[slot]
-                    first[slot] = queued
-                    queued += 1
+            for arc in range(start[copy], start[copy + np.uint32(1)]):
+                target = np.uint32(out[arc, 0])
+                there = np.int32(here + out[arc, 1])
+                if there > bound_ms or there >= ms[target]:
+                    continue
+                if queued == len(copy_at):
+                    copy_at = np.concatenate((copy_at, np.empty(len(copy_at), np.int32)))
+                    next_at = np.concatenate((next_at, np.empty(len(next_at), np.int32)))
+                if ms[target] == UNREACHABLE_MS:
+                    touched[count] = target
+                    count += 1
+                ms[target] = there
+                slot = np.uint32(there >> BUCKET_BITS)
+                copy_at[queued], next_at[queued] = target, first[slot]
+                first[slot] = queued
+                queued += 1
     return touched[:count].copy()
+
+
+@compiled
+def enter_near(
+    start: Ints, arc_directed: Ints, arc_turn_ms: Ints, out: Ints, touched: Ints, ms: Ints, bound_ms: int,
+    enter_ms: Ints, unit: Ints,
+) -> None:  # fmt: skip
+    """From a ball to the roads that are entered within it: fills `enter_ms` and `unit`, and clears `ms` again."""
+    for signed in touched:
+        copy = np.uint32(signed)
+        here = ms[copy]
+        ms[copy] = UNREACHABLE_MS
+        for arc in range(start[copy], start[copy + np.uint32(1)]):
+            directed = np.uint32(arc_directed[arc])
+            there = here + arc_turn_ms[arc]
+            if there <= bound_ms and there < enter_ms[directed] and out[arc, 1] < UNREACHABLE_MS:
+                enter_ms[directed], unit[directed] = there, 0
 
 
 @compiled

@@ -85,36 +85,38 @@ def climb_and_sweep_owned(
 
 
 @compiled
-def climb_to(up_start: Ints, up_head: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints, ms: Ints) -> Ints:
+def climb_to(
+    up_start: Ints, up_head: Ints, parent: Ints, down_ms: Ints, seed_rank: Ints, seed_ms: Ints, ms: Ints
+) -> Ints:
     """Milliseconds from the ancestors of the seeds down to the target; fills `ms` (copies,) and returns the ranks."""
-    touched = np.empty(len(up_start), np.int32)
+    touched = np.empty(len(parent), np.int32)
     count = 0
     for index in range(len(seed_rank)):
         rank = seed_rank[index]
-        while ms[rank] == UNREACHABLE_MS:
+        while rank >= 0 and ms[np.uint32(rank)] == UNREACHABLE_MS:
             # Mark the way to the root; a mark is one more than any cost, so that costs below replace it.
-            ms[rank] = UNREACHABLE_MS + 1
+            ms[np.uint32(rank)] = UNREACHABLE_MS + 1
             touched[count] = rank
             count += 1
-            if up_start[rank] == up_start[rank + 1]:
-                break
-            rank = up_head[up_start[rank]]
+            rank = parent[np.uint32(rank)]
     for index in range(len(seed_rank)):
         ms[seed_rank[index]] = min(ms[seed_rank[index]], seed_ms[index])
     ranks = touched[:count].copy()
     if len(seed_rank) > 1:
         ranks.sort()
-    for rank in ranks:
+    for signed in ranks:
+        rank = np.uint32(signed)
         here = ms[rank]
         if here < UNREACHABLE_MS:
-            for arc in range(up_start[rank], up_start[rank + 1]):
-                ms[up_head[arc]] = min(ms[up_head[arc]], here + down_ms[arc])
+            for arc in range(up_start[rank], up_start[rank + np.uint32(1)]):
+                above = np.uint32(up_head[arc])
+                ms[above] = min(ms[above], np.int32(here + down_ms[arc]))
     return ranks
 
 
 @compiled
 def many_to_one(
-    up_start: Ints, up_head: Ints, up_ms: Ints, down_ms: Ints,
+    up_start: Ints, up_head: Ints, parent: Ints, up_ms: Ints, down_ms: Ints,
     source_start: Ints, source_rank: Ints, source_ms: Ints, seed_rank: Ints, seed_ms: Ints,
     target_ms: Ints, best_ms: Ints,
 ) -> Ints:  # fmt: skip
@@ -123,37 +125,31 @@ def many_to_one(
     `source_start` (sources + 1,) cuts `source_rank`/`source_ms`; the seeds lead into the target. `target_ms` and
     `best_ms` (copies,) are work space holding UNREACHABLE_MS everywhere, and do so again at the end.
     """
-    ranks = climb_to(up_start, up_head, down_ms, seed_rank, seed_ms, target_ms)
-    path = np.empty(len(up_start), np.int32)
-    settled = np.empty(len(up_start), np.int32)
+    ranks = climb_to(up_start, up_head, parent, down_ms, seed_rank, seed_ms, target_ms)
+    settled = np.empty(len(parent), np.int32)
     count = 0
     answer = np.full(len(source_start) - 1, UNREACHABLE_MS, np.int32)
     for source in range(len(source_start) - 1):
         for entry in range(source_start[source], source_start[source + 1]):
-            length = 0
+            first = count
             rank = source_rank[entry]
-            while best_ms[rank] == UNREACHABLE_MS:
-                best_ms[rank] = UNREACHABLE_MS + 1
-                path[length] = rank
-                length += 1
-                if up_start[rank] == up_start[rank + 1]:
-                    break
-                rank = up_head[up_start[rank]]
-            for step in range(length - 1, -1, -1):
-                rank = path[step]
+            while rank >= 0 and best_ms[np.uint32(rank)] == UNREACHABLE_MS:
+                best_ms[np.uint32(rank)] = UNREACHABLE_MS + 1
                 settled[count] = rank
                 count += 1
+                rank = parent[np.uint32(rank)]
+            for step in range(count - 1, first - 1, -1):
+                here = np.uint32(settled[step])
                 # Never UNREACHABLE_MS itself, which would read as not yet settled.
-                best = min(target_ms[rank], UNREACHABLE_MS + 1)
-                if best == UNREACHABLE_MS:
-                    best += 1
-                for arc in range(up_start[rank], up_start[rank + 1]):
-                    best = min(best, up_ms[arc] + best_ms[up_head[arc]])
-                best_ms[rank] = best if best < UNREACHABLE_MS else UNREACHABLE_MS + 1
-            ms = source_ms[entry] + best_ms[source_rank[entry]]
-            answer[source] = min(answer[source], ms)
+                best = np.int32(UNREACHABLE_MS + 1)
+                if target_ms[here] < UNREACHABLE_MS:
+                    best = target_ms[here]
+                for arc in range(up_start[here], up_start[here + np.uint32(1)]):
+                    best = min(best, np.int32(up_ms[arc] + best_ms[np.uint32(up_head[arc])]))
+                best_ms[here] = best if best < UNREACHABLE_MS else UNREACHABLE_MS + 1
+            answer[source] = min(answer[source], np.int32(source_ms[entry] + best_ms[source_rank[entry]]))
     for index in range(count):
-        best_ms[settled[index]] = UNREACHABLE_MS
+        best_ms[np.uint32(settled[index])] = UNREACHABLE_MS
     for rank in ranks:
         target_ms[rank] = UNREACHABLE_MS
     return answer
@@ -266,17 +262,18 @@ def unmark(up_start: Ints, up_head: Ints, source_rank: Ints, marks: Ints) -> Non
 
 
 @compiled
-def enter(
-    key: Longs, arc_tail: Ints, arc_directed: Ints, arc_turn_ms: Ints, arc_ms: Ints, enter_ms: Ints, unit: Ints
-) -> None:
-    """First arrival at the beginning of each directed segment, turn included; fills `enter_ms` and `unit`."""
+def enter(key: Longs, entry_start: Ints, entry: Ints, enter_ms: Ints, unit: Ints) -> None:
+    """First arrival at the beginning of each directed segment, turn included; fills `enter_ms` and `unit`.
+
+    `entry` (arcs, 2) holds tail and turn milliseconds of the arcs that drive each directed segment, UNREACHABLE_MS for
+    a closed one.
+    """
     owner_mask = (1 << OWNER_BITS) - 1
-    for arc in range(len(arc_tail)):
-        here = key[arc_tail[arc]]
-        if here >= NO_KEY or arc_ms[arc] >= UNREACHABLE_MS:
-            continue
-        directed = arc_directed[arc]
-        there = np.int32(here >> OWNER_BITS) + arc_turn_ms[arc]
-        owner = np.int32(here & owner_mask)
-        if there < enter_ms[directed] or (there == enter_ms[directed] and owner < unit[directed]):
-            enter_ms[directed], unit[directed] = there, owner
+    for directed in range(len(enter_ms)):
+        best = np.int64(NO_KEY)
+        for row in range(entry_start[directed], entry_start[directed + 1]):
+            best = min(best, key[np.uint32(entry[row, 0])] + (np.int64(entry[row, 1]) << OWNER_BITS))
+        if best < NO_KEY:
+            enter_ms[directed], unit[directed] = np.int32(best >> OWNER_BITS), np.int32(best & owner_mask)
+        else:
+            enter_ms[directed], unit[directed] = UNREACHABLE_MS, -1

@@ -81,6 +81,8 @@ class TravelTimes:
         self._start = np.searchsorted(network.arc_tail, np.arange(network.copies + 1)).astype(np.int32)
         self._free = [np.full(network.copies, UNREACHABLE_MS, np.int32) for _ in range(2)]
         self._quads: NDArray[np.int32] | None = None
+        self._entries: NDArray[np.int32] | None = None
+        self._outs: NDArray[np.int32] | None = None
         self._via = [np.full(network.copies, -1, np.int32) for _ in range(2)]
 
     def _arc_ms(self, costs: SegmentCosts) -> NDArray[np.int32]:
@@ -151,7 +153,7 @@ class TravelTimes:
             raise ValueError(f"one target is asked for, {len(goal)} were given")
         hierarchy, weights = self.hierarchy, self.weights
         ms = sweeps.many_to_one(
-            hierarchy.up_start, hierarchy.up_head, weights.up_ms, weights.down_ms,
+            hierarchy.up_start, hierarchy.up_head, hierarchy.parent, weights.up_ms, weights.down_ms,
             origins.cut, origins.copy, origins.ms, goal.copy, goal.ms, *self._free,
         )  # fmt: skip
         return self._with_same_segment(ms[:, None], origins, goal)[:, 0]
@@ -217,13 +219,24 @@ class TravelTimes:
 
     def ring_of_keys(self, key: NDArray[np.int64], starts: Starts) -> Ring:
         """The ring on roads from the ring on copies."""
-        enter_ms = np.full(2 * self.roads.segments, UNREACHABLE_MS, np.int32)
-        unit = np.full(2 * self.roads.segments, -1, np.int32)
-        network = self.network
-        sweeps.enter(
-            key, network.arc_tail, network.arc_directed, network.arc_turn_ms, self.weights.arc_ms, enter_ms, unit
-        )
+        enter_ms, unit = (np.empty(2 * self.roads.segments, np.int32) for _ in range(2))
+        sweeps.enter(key, self.network.entry_start, self.entries(), enter_ms, unit)
         return Ring(enter_ms, self.costs.drive_ms, unit, starts.outside(self.closed))
+
+    def outs(self) -> NDArray[np.int32]:
+        """(arcs, 2) head and milliseconds of the network's arcs, ascending by tail, for searches on the network."""
+        if self._outs is None:
+            self._outs = np.stack([self.network.arc_head, self.weights.arc_ms], axis=1)
+        return self._outs
+
+    def entries(self) -> NDArray[np.int32]:
+        """(arcs, 2) tail and turn milliseconds of the arcs in `Network.entry_arc`; UNREACHABLE_MS for a closed one."""
+        if self._entries is None:
+            arc = self.network.entry_arc
+            shut = self.weights.arc_ms[arc] >= UNREACHABLE_MS
+            turn_ms = np.where(shut, np.int32(UNREACHABLE_MS), self.network.arc_turn_ms[arc])
+            self._entries = np.stack([self.network.arc_tail[arc], turn_ms], axis=1)
+        return self._entries
 
     def from_point(self, source: Snaps, within_seconds: float | None = None) -> Reach:
         """First arrival from one place on every directed segment, all of them or those entered within the bound."""
@@ -231,17 +244,14 @@ class TravelTimes:
             return self.ring(source)
         origins = self.origins(source)
         bound_ms = round(within_seconds * 1000)
-        ms = self._free[0]
-        touched = searches.ball(
-            self._start, self.network.arc_head, self.weights.arc_ms, origins.copy, origins.ms, bound_ms, ms
+        ms, network = self._free[0], self.network
+        touched = searches.ball(self._start, self.outs(), origins.copy, origins.ms, bound_ms, ms)
+        enter_ms = np.full(2 * self.roads.segments, UNREACHABLE_MS, np.int32)
+        unit = np.full(2 * self.roads.segments, -1, np.int32)
+        searches.enter_near(
+            self._start, network.arc_directed, network.arc_turn_ms, self.outs(), touched, ms, bound_ms, enter_ms, unit
         )
-        key = np.full(self.network.copies, sweeps.NO_KEY, np.int64)
-        key[touched] = ms[touched].astype(np.int64) << sweeps.OWNER_BITS
-        ms[touched] = UNREACHABLE_MS
-        reach = self.ring_of_keys(key, origins.starts)
-        late = reach.enter_ms > bound_ms
-        reach.enter_ms[late], reach.unit[late] = UNREACHABLE_MS, -1
-        return reach
+        return Ring(enter_ms, self.costs.drive_ms, unit, origins.starts.outside(self.closed))
 
     def route(self, source: Snaps, target: Snaps) -> Route | None:
         """The fastest way from one place to another, None where there is none."""
