@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ring360.geography.compiled import compiled
 from ring360.geography.costs import UNREACHABLE_MS
 from ring360.geography.snapping import Snaps
 
@@ -85,5 +86,15 @@ def position_ms(drive_ms: NDArray[np.int32], fraction: NDArray[np.float64], back
 
 
 def seconds_of(ms: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Milliseconds to seconds, inf = unreachable."""
-    return np.where(ms >= UNREACHABLE_MS, np.inf, ms / 1000.0)
+    """Milliseconds to seconds, inf = unreachable; the same shape and layout."""
+    if ms.ndim == 2 and not ms.flags.c_contiguous:
+        return seconds_of(ms.T).T
+    return _seconds(np.ravel(ms)).reshape(ms.shape)
+
+
+@compiled
+def _seconds(ms: NDArray[np.int32]) -> NDArray[np.float64]:
+    seconds = np.empty(len(ms), np.float64)
+    for row in range(len(ms)):
+        seconds[row] = ms[row] / 1000.0 if ms[row] < UNREACHABLE_MS else np.inf
+    return seconds

@@ -186,22 +186,22 @@ def climb_lane(
 
 
 @compiled
-def select(up_start: Ints, up_head: Ints, wanted: Ints) -> Ints:
+def select(parent: Ints, wanted: Ints) -> Ints:
     """The wanted ranks and all their ancestors, ascending."""
-    seen = np.zeros(len(up_start) - 1, np.bool_)
+    seen = np.zeros(len(parent), np.bool_)
     count = 0
-    found = np.empty(len(up_start) - 1, np.int32)
     for first in wanted:
         rank = first
-        while not seen[rank]:
-            seen[rank] = True
-            found[count] = rank
+        while rank >= 0 and not seen[np.uint32(rank)]:
+            seen[np.uint32(rank)] = True
             count += 1
-            if up_start[rank] == up_start[rank + 1]:
-                break
-            rank = up_head[up_start[rank]]
-    ranks = found[:count].copy()
-    ranks.sort()
+            rank = parent[np.uint32(rank)]
+    ranks = np.empty(count, np.int32)
+    slot = 0
+    for rank in range(len(parent)):
+        if seen[rank]:
+            ranks[slot] = rank
+            slot += 1
     return ranks
 
 

@@ -167,7 +167,7 @@ class TravelTimes:
         ready = origins if isinstance(origins, Origins) else self.origins(origins)
         goal = destinations if isinstance(destinations, Destinations) else self.destinations(destinations)
         hierarchy, weights = self.hierarchy, self.weights
-        ranks = sweeps.select(hierarchy.up_start, hierarchy.up_head, goal.copy)
+        ranks = sweeps.select(hierarchy.parent, goal.copy)
         # Filled by destination, origins side by side; the answer is its transpose.
         ms = np.empty((len(goal), len(ready)), np.int32)
         sweeps.matrix_columns(
