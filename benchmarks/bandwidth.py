@@ -42,7 +42,9 @@ def bandwidth(scene: Scene, pace: Pace) -> Section:
     section.facts.append((f"copy of {ring_bytes / 1e6:.1f} MB, what the ring touches", f"{fits:.1f} GB/s"))
     for (name, ms), size in zip(times.items(), sizes, strict=True):
         least = size / (memory * 1e6)
-        section.facts.append((name, f"{ms:.3g} ms for {size / 1e6:.1f} MB: {ms / least:.1f} x the least of {least:.3g} ms"))
+        section.facts.append(
+            (name, f"{ms:.3g} ms for {size / 1e6:.1f} MB: {ms / least:.1f} x the least of {least:.3g} ms")
+        )
     return section
 
 

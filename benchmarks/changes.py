@@ -27,7 +27,9 @@ def changes(scene: Scene, pace: Pace, names: list[str], slow: bool) -> Section:
     random = np.random.default_rng(6)
     slower = [
         SegmentCosts(
-            np.maximum(travel.costs.drive_ms * random.uniform(0.8, 1.6, len(travel.costs.drive_ms)), 1).astype(np.int32),
+            np.maximum(travel.costs.drive_ms * random.uniform(0.8, 1.6, len(travel.costs.drive_ms)), 1).astype(
+                np.int32
+            ),
             travel.costs.end_ms,
         )
         for _ in range(5)

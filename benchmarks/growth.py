@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 from dataclasses import fields
 
 import numpy as np
@@ -40,7 +38,9 @@ def _facts(city: City, pace: Pace) -> list[tuple[str, str]]:
     hundred = travel.origins(scene.units[:100])
     rows = contest.rows(
         "100 units to one place", lambda turn: travel.to_point(hundred, scene.places[turn % 1000]),
-        lambda peer: lambda turn: peer.many_to_one(scene.graph.unit_node[:100], int(scene.graph.place_node[turn % 1000])),
+        lambda peer: lambda turn: peer.many_to_one(
+            scene.graph.unit_node[:100], int(scene.graph.place_node[turn % 1000])
+        ),
         "many_to_one", {},
     )  # fmt: skip
     rows += contest.ring().rows[-1:]
@@ -64,9 +64,3 @@ def _facts(city: City, pace: Pace) -> list[tuple[str, str]]:
 def _held(arrays: object) -> float:
     """Megabytes in the arrays of a record."""
     return sum(getattr(getattr(arrays, field.name), "nbytes", 0) for field in fields(arrays)) / 1e6  # type: ignore[arg-type]
-
-
-def peak_megabytes() -> float:
-    """Most memory that this process has held."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e3)

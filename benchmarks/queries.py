@@ -1,4 +1,4 @@
-"""Tables 1 to 5: many to one, the ring, one to all, the matrix and the route, ours beside each peer, answers compared."""
+"""Tables 1 to 5: many to one, ring, one to all, matrix and route, ours beside each peer, answers compared."""
 
 from __future__ import annotations
 

@@ -82,7 +82,8 @@ def _met(row: Row) -> str:
     if row.goal_ms is not None and row.ours_ms is not None:
         factor = row.goal_ms / row.ours_ms
     else:
-        assert row.ratio is not None and row.goal_ratio is not None
+        assert row.ratio is not None
+        assert row.goal_ratio is not None
         factor = row.ratio / row.goal_ratio
     return f"yes ({factor:.2g}x)" if row.met else f"NO ({factor:.2g}x)"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,10 @@ def installed() -> str | None:
 def build(path: Path, folder: Path, speeds_kmh: dict[str, float]) -> Any:
     """An actor on fresh tiles; RuntimeError with Valhalla's own words where they can't be made."""
     from valhalla import Actor, get_config
+    from valhalla._scripts import PYVALHALLA_BIN_DIR
 
-    config = get_config(tile_extract=str(folder / "tiles.tar"), tile_dir=str(folder / "tiles"), verbose=False)
+    (folder / "tiles").mkdir()
+    config = get_config(tile_extract="", tile_dir=str(folder / "tiles"), verbose=False)
     roads = {
         "way": [speeds_kmh[name] for name in WAYS],
         "link_exiting": [speeds_kmh[name] for name in LINKS],
@@ -50,7 +51,8 @@ def build(path: Path, folder: Path, speeds_kmh: dict[str, float]) -> Any:
     config["service_limits"]["auto"]["max_locations"] = 100_000
     config["service_limits"]["auto"]["max_matrix_distance"] = 5_000_000
     (folder / "valhalla.json").write_text(json.dumps(config))
-    command = [sys.executable, "-m", "valhalla", "valhalla_build_tiles", "-c", str(folder / "valhalla.json"), str(path)]
+    # The package's own launcher looks for its programs on the PATH, where a virtual environment's need not be.
+    command = [str(PYVALHALLA_BIN_DIR / "valhalla_build_tiles"), "-c", str(folder / "valhalla.json"), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError((done.stderr or done.stdout).strip()[-300:])

@@ -78,8 +78,10 @@ def test_an_atlas_of_a_town_says_the_same() -> None:
 @pytest.mark.parametrize(
     ("drawing", "problem"),
     [
-        ("A---", "leads nowhere"), ("A---B\n\nA---C", "drawn twice"),
-        ("A---+", "0 ways on"), ("A-+-B\n  |\n  C", "2 ways on"),
+        ("A---", "leads nowhere"),
+        ("A---B\n\nA---C", "drawn twice"),
+        ("A---+", "0 ways on"),
+        ("A-+-B\n  |\n  C", "2 ways on"),
     ],
 )
 def test_a_drawing_that_cannot_be_read(drawing: str, problem: str) -> None:

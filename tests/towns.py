@@ -94,9 +94,7 @@ class Town:
             rows.append((segment, 0.0 if self.roads.segment_from[segment] == node else 1.0))
         return snaps_of([segment for segment, _ in rows], [fraction for _, fraction in rows])
 
-    def travel(
-        self, mode: str = "car", hour_of_week: int | None = None, closed: Iterable[str] = ()
-    ) -> TravelTimes:
+    def travel(self, mode: str = "car", hour_of_week: int | None = None, closed: Iterable[str] = ()) -> TravelTimes:
         """Travel times without an atlas round them; `closed` names directed streets as "AB"."""
         plain = travel_of(self.roads, self.driving, mode, hour_of_week)
         return plain.with_closed(self.directed(ends) for ends in closed)
@@ -227,9 +225,7 @@ def _turn(cells: Mapping[Cell, str], at: Cell, step: Cell) -> Cell:
     return ways[0]
 
 
-def roads_of(
-    junctions: Mapping[str, Cell], streets: Sequence[Street], grid_metres: float, limit_kmh: float
-) -> Roads:
+def roads_of(junctions: Mapping[str, Cell], streets: Sequence[Street], grid_metres: float, limit_kmh: float) -> Roads:
     """Plain two-way or one-way streets without names, controls or bans."""
     degrees = grid_metres / METRES_PER_DEGREE
     place = np.array(list(junctions.values()), np.float64).reshape(-1, 2)

@@ -1,4 +1,4 @@
-"""NetworkX: `multi_source_dijkstra_path_length` with a cutoff, `bidirectional_dijkstra`; the yardstick in plain Python."""
+"""NetworkX: `multi_source_dijkstra_path_length` with a cutoff, `bidirectional_dijkstra`; plain Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ class Peer:
     def __init__(self, graph: PeerGraph) -> None:
         self.graph = graph
         self.net = networkx.DiGraph()
-        self.net.add_weighted_edges_from(zip(graph.tail.tolist(), graph.head.tolist(), graph.seconds.tolist(), strict=True))
+        self.net.add_weighted_edges_from(
+            zip(graph.tail.tolist(), graph.head.tolist(), graph.seconds.tolist(), strict=True)
+        )
         self.reverse = self.net.reverse()
 
     def _row(self, found: dict[int, float]) -> NDArray[np.float64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import rustworkx
 from numpy.typing import NDArray
@@ -41,4 +43,4 @@ class Peer:
 
     def route(self, unit: int, place: int) -> tuple[float, list[int]]:
         path = list(rustworkx.dijkstra_shortest_paths(self.forward, unit, place, float)[place])
-        return sum(self.forward.get_edge_data(a, b) for a, b in zip(path, path[1:], strict=False)), path
+        return sum(self.forward.get_edge_data(a, b) for a, b in pairwise(path)), path
