@@ -15,6 +15,7 @@ from ring360.domain.consequences import Candidate, Reason, UnitsRecommended
 from ring360.domain.facts import IncidentClosed, RecommendationAccepted
 from ring360.domain.problems import Problem
 from ring360.domain.refusals import NotKnown
+from ring360.domain.units import ROLES
 from ring360.language import say
 from ring360.operations.ports import Row
 
@@ -122,7 +123,9 @@ def _told_candidate(candidate: Candidate, language: Language) -> dict[str, Any]:
 
 def _told_reason(reason: Reason, language: Language) -> dict[str, Any]:
     details = dict(reason.details)
-    return {"code": reason.code, "details": details, "text": say(f"reason-{reason.code}", language, **details)}
+    words = {name: say(f"role-{value}", language) if name == "role" and value in ROLES else value
+             for name, value in details.items()}  # fmt: skip
+    return {"code": reason.code, "details": details, "text": say(f"reason-{reason.code}", language, **words)}
 
 
 def _told_line(line: Row, language: Language) -> dict[str, Any]:

@@ -23,6 +23,9 @@ def speak(command: click.Command, language: Language) -> click.Command:
     _translate(command, ("help", "short_help", "epilog"), language)
     for parameter in command.params:
         _translate(parameter, ("help",), language)
+    # Click makes this option itself, and keeps it once it is made.
+    if help_option := command.get_help_option(click.Context(command)):
+        help_option.help = say("cli-help-option", language)
     if isinstance(command, click.Group):
         for member in command.commands.values():
             speak(member, language)

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except Problem as problem:
-        terminal.note(f"problem-{problem.code}", **problem.details)
+        terminal.note(f"problem-{problem.code}", **_in_words(problem, terminal))
         return 1
     except click.ClickException as wrong:
         click.echo(mistake(wrong, terminal), err=True)
@@ -85,6 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (`| head`) has gone: nothing is left to say, and Python must not complain while closing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _in_words(problem: Problem, terminal: Terminal) -> dict[str, object]:
+    """A problem's details; reasons for refused rows, which travel as codes with counts, are put into words."""
+    details: dict[str, object] = dict(problem.details)
+    if isinstance(codes := details.get("reasons"), str):
+        pairs = (part.rsplit(" ", 1) for part in codes.split(", ") if part)
+        details["reasons"] = ", ".join(f"{terminal.say(f'inputs-reason-{code}')} {count}" for code, count in pairs)
+    return details
 
 
 def _language_first(arguments: list[str]) -> tuple[str | None, list[str]]:

@@ -23,3 +23,4 @@ cli-mistake-missing = { $option } is missing.
 cli-mistake-bad-value = The value of { $option } cannot be used: { $reason }
 cli-mistake-other = { $reason }
 cli-mistake-hint = See: { $command } --help
+cli-help-option = Show this message and stop.

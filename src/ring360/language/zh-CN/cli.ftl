@@ -23,3 +23,4 @@ cli-mistake-missing = 缺少 { $option }。
 cli-mistake-bad-value = { $option } 的值不能使用：{ $reason }
 cli-mistake-other = { $reason }
 cli-mistake-hint = 请看：{ $command } --help
+cli-help-option = 显示本说明并退出。

@@ -3,7 +3,7 @@
 reason-soonest = 最快到达
 reason-later-by = 比最快者晚 { NUMBER($seconds, maximumFractionDigits: 0) } 秒
 reason-preferred-role = 本类警情优先：{ $role }
-reason-outside-ring = 超出处警圈 { NUMBER($seconds, maximumFractionDigits: 0) } 秒
+reason-outside-ring = 超出响应圈 { NUMBER($seconds, maximumFractionDigits: 0) } 秒
 reason-units-short = 还缺 { $missing } 个巡组
 reason-officers-short = 还缺 { $missing } 名警力
 reason-no-free-unit = 没有空闲巡组

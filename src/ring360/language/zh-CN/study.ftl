@@ -1,14 +1,14 @@
 ### 推演：把一年的报警交给同一套处置决策。
 
 study-calls-help = 要推演的报警，CSV 或 GeoJSON。
-study-ring-help = 处警圈的秒数：从接到报警到第一个巡组到场。
+study-ring-help = 响应圈的秒数：从接到报警到第一个巡组到场。
 study-processing-help = 有空闲巡组时，从接警到派警的秒数。
 study-turnout-help = 从派警到车辆出动的秒数。
 study-seed-help = 记录中没有的现场处置时长所用的随机种子。
 study-opening-atlas = 正在打开地图集
 study-reading = 正在读取巡组和报警
 study-running = 正在推演报警
-study-title = { $calls } 起报警，{ $units } 个巡组，处警圈 { $ring }（接派警 { $processing }，出动 { $turnout }），种子 { $seed }。
+study-title = { $calls } 起报警，{ $units } 个巡组，响应圈 { $ring }（接派警 { $processing }，出动 { $turnout }），种子 { $seed }。
 study-by-category = 各类警情的总响应时间
 study-by-segment = 响应各环节（以最先到场的巡组计）
 study-category = 类别
