@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ring360.adapters.maps.atlas_file import DRIVING, read_atlas, write_atlas
-from ring360.adapters.maps.basemap import build_basemap
+from ring360.adapters.maps.basemap import CREDIT, build_basemap
 from ring360.adapters.maps.bundle import BASEMAP, Bundle, rewrite_bundle
 from ring360.adapters.maps.driving_file import driving_to_json, read_driving
 from ring360.adapters.maps.gazetteer_osm import read_names
@@ -42,12 +42,12 @@ def load_atlas(path: Path) -> Atlas:
 
 def build_atlas(
     map_path: Path, out: Path, name: str | None = None, driving_path: Path | None = None,
-    progress: Progress = _silent, with_basemap: bool = True,
+    progress: Progress = _silent, with_basemap: bool = True, credit: str = CREDIT,
 ) -> BuiltAtlas:  # fmt: skip
-    """Build `out` from a map file; nothing is left behind where it fails."""
+    """Build `out` from a map file; nothing is left behind where it fails. `credit` says whose data it is."""
     driving = read_driving(driving_path) if driving_path else DrivingSettings()
     with ExitStack() as stack:
-        source = _OsmFile(map_path, stack, with_basemap)
+        source = _OsmFile(map_path, stack, with_basemap, credit)
         return build(source, _AtlasFile(out), name or _plain_name(map_path), driving, progress)
 
 
@@ -87,8 +87,8 @@ class _AtlasFile:
 
 
 class _OsmFile:
-    def __init__(self, path: Path, stack: ExitStack, with_basemap: bool) -> None:
-        self._path, self._stack, self._with_basemap = path, stack, with_basemap
+    def __init__(self, path: Path, stack: ExitStack, with_basemap: bool, credit: str) -> None:
+        self._path, self._stack, self._with_basemap, self._credit = path, stack, with_basemap, credit
         self._sorted_path = path
 
     def read(self, progress: Progress) -> RawMap:
@@ -103,7 +103,8 @@ class _OsmFile:
         with self._path.open("rb") as file:
             while chunk := file.read(1 << 20):
                 digest.update(chunk)
-        return {"file": self._path.name, "bytes": self._path.stat().st_size, "sha256": digest.hexdigest()}
+        size = self._path.stat().st_size
+        return {"file": self._path.name, "bytes": size, "sha256": digest.hexdigest(), "credit": self._credit}
 
     def gazetteer(self, roads: Roads, progress: Progress) -> bytes:
         return build_gazetteer(*read_names(self._sorted_path, progress), roads).to_bytes()
@@ -112,4 +113,4 @@ class _OsmFile:
         if not self._with_basemap:
             return None
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="ring360-basemap-"))
-        return build_basemap(self._sorted_path, Path(folder) / BASEMAP, roads.bounds, progress)
+        return build_basemap(self._sorted_path, Path(folder) / BASEMAP, roads.bounds, progress, credit=self._credit)

@@ -37,6 +37,7 @@ def draw(
         atlas.name, atlas.roads, report.counted, report.ring, units.snaps.lon, units.snaps.lat,
         tuple(unit.unit_id for unit in units.rows), report.within_seconds, report.allowances.processing_seconds,
         report.allowances.turnout_seconds, report.total_response.road_length, report.travel_only.road_length,
+        str(atlas.manifest.get("created_from", {}).get("credit", "")),
     )  # fmt: skip
     fonts_found = True
     if png is not None:

@@ -30,7 +30,7 @@ def build_demo(out: Path, progress: Progress, language: str = "zh-CN", seed: int
         map_path = Path(folder) / "demo.osm.pbf"
         write_osm(map_path, county.nodes, county.ways, county.relations)
         name = county.name if language.startswith("zh") else county.name_en
-        built = build_atlas(map_path, out, name=name, progress=progress)
+        built = build_atlas(map_path, out, name=name, progress=progress, credit="")
     write_demo_tables(out, county)
     return built
 

@@ -21,7 +21,9 @@ def scene(within_seconds: float = 190.0) -> Scene:
     """2100 m at 10 m/s, one unit at A, 90 s allowed for: the ring of 190 s ends 1000 m from A."""
     ring = STREET.travel().ring(STREET.on("AB", 0.0))
     at_a = STREET.roads.shape_lon[:1], STREET.roads.shape_lat[:1]
-    return Scene("town", STREET.roads, np.ones(1, np.bool_), ring, *at_a, ("P1",), within_seconds, 60.0, 30.0, 0.5, 0.9)
+    return Scene(
+        "town", STREET.roads, np.ones(1, np.bool_), ring, *at_a, ("P1",), within_seconds, 60.0, 30.0, 0.5, 0.9, "© us"
+    )
 
 
 def test_pieces_are_short_whole_and_timed_at_their_middle() -> None:

@@ -19,14 +19,15 @@ from ring360.domain.problems import Problem
 
 Progress = Callable[[str, float], None]
 
-_ATTRIBUTION: Final = "© OpenStreetMap contributors"
+CREDIT: Final = "© OpenStreetMap contributors"
+"""Whose data an extract is, as its licence asks to be told."""
 _FIRST_ZOOM: Final = 5
 _PERCENT: Final = re.compile(rb'"progress"\s*:\s*([0-9.]+)')
 
 
 def build_basemap(
     map_path: Path, out: Path, bounds: tuple[float, float, float, float], progress: Progress,
-    with_program: bool = True,
+    with_program: bool = True, credit: str = CREDIT,
 ) -> Path:  # fmt: skip
     """Write `out` (.pmtiles) from a map file; `bounds` are west, south, east, north in degrees.
 
@@ -38,12 +39,12 @@ def build_basemap(
             part = Path(folder) / "basemap.pmtiles"
             features = drawn_features(map_path, bounds)
             if program:
-                _tile_with(program, Path(folder), features, progress)
+                _tile_with(program, Path(folder), features, credit, progress)
             else:
                 # Read only here: most platforms have the program and need none of what the slow way needs.
                 from ring360.adapters.maps.basemap_python import write_tiles
 
-                write_tiles(part, features, bounds, (_FIRST_ZOOM, LAST_ZOOM), _ATTRIBUTION, progress)
+                write_tiles(part, features, bounds, (_FIRST_ZOOM, LAST_ZOOM), credit, progress)
             part.replace(out)
     except OSError as error:
         raise Problem("basemap-not-written", file=str(out), reason=error.strerror or str(error)) from error
@@ -56,7 +57,7 @@ def tippecanoe_program() -> str | None:
     return str(beside) if beside.is_file() else shutil.which("tippecanoe")
 
 
-def _tile_with(program: str, folder: Path, features: Iterable[Drawn], progress: Progress) -> None:
+def _tile_with(program: str, folder: Path, features: Iterable[Drawn], credit: str, progress: Progress) -> None:
     """Stream the features into a file of GeoJSON lines, then let the program tile it. It runs inside `folder` on bare
     file names, because it writes its own command line into the tiles and they must not vary with the place."""
     progress("atlas-drawing", 0.0)
@@ -67,7 +68,7 @@ def _tile_with(program: str, folder: Path, features: Iterable[Drawn], progress: 
     command = [
         program, "--output=basemap.pmtiles", f"--minimum-zoom={_FIRST_ZOOM}", f"--maximum-zoom={LAST_ZOOM}", "--force",
         "--json-progress", "--progress-interval=0.5", "--temporary-directory=.", "--drop-densest-as-needed",
-        "--simplify-only-low-zooms", f"--attribution={_ATTRIBUTION}",
+        "--simplify-only-low-zooms", f"--attribution={credit}",
         "--name=ring360", "features.geojsonl",
     ]  # fmt: skip
     environment = {**os.environ, "TIPPECANOE_MAX_THREADS": "2"}

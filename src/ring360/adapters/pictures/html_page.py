@@ -37,7 +37,7 @@ def write_html(scene: Scene, out: Path, language: Language, drawing: Sequence[st
         "title": html.escape(title),
         "shares": html.escape(shares),
         "hover": html.escape(say("coverage-hover", language)),
-        "credit": html.escape(say("coverage-credit", language)),
+        "credit": html.escape(say("coverage-credit", language, credit=scene.credit)) if scene.credit else "",
         "legend": _legend(scene, language),
         "style": (folder / "coverage_page.css").read_text(encoding="utf-8"),
         "data": _script_json(_data(scene, language)),

@@ -71,7 +71,8 @@ def _figure(scene: Scene, map_name: str, language: Language, family: list[str]) 
         turnout=f"{scene.turnout_seconds:.0f}", units=len(scene.unit_ids),
     )  # fmt: skip
     figure.text(0.03, 0.925, shares, fontsize=10, color=INK, family=family)
-    figure.text(0.97, 0.012, tell("coverage-credit"), fontsize=7.5, color=INK, ha="right", family=family)
+    credit = tell("coverage-credit", credit=scene.credit) if scene.credit else ""
+    figure.text(0.97, 0.012, credit, fontsize=7.5, color=INK, ha="right", family=family)
     handles = _legend(scene, language)
     legend = figure.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0.02, 0.005), ncols=5, frameon=False, labelcolor=INK,

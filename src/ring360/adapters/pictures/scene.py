@@ -32,6 +32,8 @@ class Scene:
     turnout_seconds: float
     total_share: float
     travel_share: float
+    credit: str
+    """Whose map data it is; empty where nobody's, as in the demo county."""
 
     @property
     def allowance_seconds(self) -> float:
