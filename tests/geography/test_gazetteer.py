@@ -10,6 +10,7 @@ from drawn_osm import osm_text
 from ring360.adapters.maps.gazetteer_osm import read_names
 from ring360.adapters.maps.osm import read_map
 from ring360.geography.gazetteer import Address, Feature, Gazetteer, build_gazetteer
+from ring360.geography.gazetteer_text import read_crossing
 from ring360.geography.segments import roads_of
 
 POINTS = {
@@ -165,3 +166,17 @@ def test_fifty_thousand_names_answer_while_one_types(gazetteer: Gazetteer) -> No
         slowest = max(slowest, time.process_time() - start)
     # Meant to be under 20 ms; the bound leaves room for a busy machine.
     assert slowest < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "streets"),
+    [
+        ("和平路/五马路", ("和平路", "五马路")),
+        ("和平路和五马路", ("和平路", "五马路")),
+        ("五马街与和平路路口", ("五马街", "和平路")),
+        ("和平路", None),
+        ("与民巷/人和街", ("与民巷", "人和街")),
+    ],
+)
+def test_and_within_a_name_parts_nothing(text: str, streets: tuple[str, str] | None) -> None:
+    assert read_crossing(text) == streets

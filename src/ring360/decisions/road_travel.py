@@ -118,7 +118,7 @@ class RoadTravel:
                     asked = self._ask(mode, at, closed)
                     ring = asked.times.ring(asked.start([units[row] for row in rows]))
                     np.maximum(covered, covered_fractions(ring, within_seconds), out=covered)
-            shares.append(float(covered @ metres / metres.sum()))
+            shares.append(float((covered * metres).sum() / metres.sum()))
         return shares
 
     def _open_metres(self, modes: Sequence[str], at: float, closed: frozenset[int]) -> NDArray[np.float64]:

@@ -33,7 +33,8 @@ def share(ring: Ring, within_seconds: float, metres: NDArray[np.float32] | NDArr
     `metres` (segments,) is what each street segment counts for, 0 for those left out of account.
     """
     total = float(metres.sum(dtype=np.float64))
-    return float(covered_fractions(ring, within_seconds) @ metres) / total if total > 0 else float("nan")
+    # A plain sum: the linear algebra library wakes its threads for a product, which costs far more than the product.
+    return float((covered_fractions(ring, within_seconds) * metres).sum()) / total if total > 0 else float("nan")
 
 
 def middle_and_worst_seconds(ring: Ring) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -16,7 +16,9 @@ _NUMBER: Final = r"([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NSEWnsew北南东西]?)"
 _TWO_NUMBERS: Final = re.compile(rf"^\s*{_NUMBER}\s*[,，;；\s/]\s*{_NUMBER}\s*$")
 _LED: Final = r"\s*([NSEW])\s*(\d+(?:\.\d+)?)\s*°?\s*"
 _LED_NUMBERS: Final = re.compile(rf"^{_LED}[,，;\s]{_LED}$", re.IGNORECASE)
-_CROSSING: Final = re.compile(r"\s*[/／&＆与和、@]\s*|\s+(?:x|×|and|und|e|y|at)\s+|\s*×\s*", re.IGNORECASE)
+_CROSSING: Final = re.compile(r"\s*[/／&＆、@]\s*|\s+(?:x|×|and|und|e|y|at)\s+|\s*×\s*", re.IGNORECASE)
+# 和 and 与 stand within names too (和平路): they part two streets only behind what ends a street's name.
+_CHINESE_AND: Final = re.compile(r"^(.+?[路街道巷线桥里弄同口])\s*[与和]\s*(.+)$")
 _NUMBER_LAST: Final = re.compile(
     r"^(?P<street>.*?\D)[\s,，]*(?P<number>\d{1,5})\s*(?P<tail>[a-zA-Z]?)\s*(?:号|號)?[院楼]?$"
 )
@@ -80,6 +82,8 @@ def read_coordinates(text: str, bounds: tuple[float, float, float, float]) -> Co
 def read_crossing(text: str) -> tuple[str, str] | None:
     """The two street names of "人民路/新华街", "Main St & 2nd Ave", None where there are not two."""
     parts = [part.strip() for part in _CROSSING.split(text)]
+    if len(parts) == 1 and (joined := _CHINESE_AND.match(parts[0])):
+        parts = [part.strip() for part in joined.groups()]
     parts = [re.sub(r"(?:的)?(?:交叉口|路口|交汇处|交界处)$", "", part) for part in parts]
     return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
 

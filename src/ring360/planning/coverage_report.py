@@ -111,13 +111,17 @@ def report_coverage(
     for row in range(len(units)):
         depth.add(travel.from_point(units[row], within_seconds))
         told("coverage-stage-depth", (row + 1) / len(units))
-    deep = [depth.fractions(limit).T @ metres / whole for limit in (driving_seconds, within_seconds)]
+    deep = [(depth.fractions(limit).T * metres).sum(axis=1) / whole for limit in (driving_seconds, within_seconds)]
     told("coverage-stage-places", 1.0)
     served = ring, metres, covered, allowances.seconds
+
+    def share_of(fractions: NDArray[np.float64]) -> float:
+        return float((fractions * metres).sum()) / whole
+
     return CoverageReport(
         within_seconds, allowances, len(units), whole, len(call_seconds),
-        Shares(float(covered @ metres) / whole, _share(call_seconds, driving_seconds)),
-        Shares(float(covered_fractions(ring, within_seconds) @ metres) / whole, _share(call_seconds, within_seconds)),
+        Shares(share_of(covered), _share(call_seconds, driving_seconds)),
+        Shares(share_of(covered_fractions(ring, within_seconds)), _share(call_seconds, within_seconds)),
         tuple((float(deep[0][place]), float(deep[1][place])) for place in range(DEPTHS)),
         by_street(travel.roads, *served, places)[:WORST_LISTED],
         by_nearest_place(travel.roads, *served, places),
