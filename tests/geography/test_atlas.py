@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from ring360.geography.network import build_network
 from towns import town
 
 RUSH = tuple(0.5 if hour == 8 else 1.0 for hour in range(168))
@@ -28,3 +32,26 @@ def test_no_such_hour_whether_or_not_there_is_a_rhythm(hour: int) -> None:
 def test_no_such_mode() -> None:
     with pytest.raises(ValueError, match="unknown mode 'boat'"):
         town("A---B").atlas().travel("boat")
+
+
+BLOCKS = "\n".join(["A-B-C-D-E", "| | | | |", "F-G-H-I-J", "| | | | |", "K-L-M-N-O", "| | | | |", "P-Q-R-S-T"])
+
+
+def test_an_order_made_for_other_copies_is_left_aside() -> None:
+    drawn = town(BLOCKS)
+    plain = drawn.atlas()
+    network = build_network(drawn.roads, "car", drawn.driving)
+    shuffled = np.random.default_rng(1).permutation(network.copies).astype(np.int32)
+    misled = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.fingerprint + 1}})
+    assert misled.travel().network.copy_node.tolist() == plain.travel().network.copy_node.tolist()
+    trusted = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.fingerprint}})
+    in_order = network.renumbered(shuffled).copy_node.tolist()
+    assert trusted.travel().network.copy_node.tolist() == in_order != plain.travel().network.copy_node.tolist()
+
+
+def test_other_delays_keep_the_order() -> None:
+    drawn = town(BLOCKS, classes={"GH": "primary", "HI": "primary", "GL": "primary"}, bans=["BGL", "LMNI"])
+    slower = replace(drawn.driving, across_traffic_seconds=9.0, u_turn_seconds=20.0, signal_seconds=1.0)
+    networks = [build_network(drawn.roads, "car", driving) for driving in (drawn.driving, slower)]
+    assert networks[0].copies > 20
+    assert networks[0].fingerprint == networks[1].fingerprint

@@ -74,7 +74,8 @@ class Atlas:
         if mode not in self._prepared.plain:
             network = build_network(self.roads, mode, self.driving)
             ranks = self.orders.get(mode)
-            if ranks is None or len(ranks) != network.copies:
+            # An order made for other copies would be exact and ruinously slow: it must fit to the last arc.
+            if ranks is None or self.manifest.get("order_of", {}).get(mode) != network.fingerprint:
                 ranks = elimination_ranks(network)
             network = network.renumbered(ranks)
             costs = segment_costs(self.roads, mode, self.driving)

@@ -6,6 +6,7 @@ each different set of ways on, so that turn costs become plain arc costs and eve
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,6 +67,11 @@ class Network:
     @property
     def arcs(self) -> int:
         return len(self.arc_tail)
+
+    @property
+    def fingerprint(self) -> int:
+        """Tells apart networks whose copies are joined or numbered differently; an order made for one fits no other."""
+        return zlib.crc32(self.arc_head.tobytes(), zlib.crc32(self.arc_tail.tobytes()))
 
     def renumbered(self, number: NDArray[np.int32]) -> Network:
         """The same network with copy `c` called `number[c]`, arcs sorted anew."""
@@ -146,7 +152,11 @@ def _copies(turns: Turns, is_open: NDArray[np.bool_]) -> NDArray[np.int64]:
     # A dead end without even a way back is told apart by its segment, since it has no turns to compare.
     signature[no_way_on] = _mix(np.flatnonzero(no_way_on).astype(np.uint64) + np.uint64(1))
     copy = np.full(states, -1, np.int64)
-    _, copy[alive] = np.unique(signature[alive], return_inverse=True)
+    _, first, found = np.unique(signature[alive], return_index=True, return_inverse=True)
+    # Numbered as they first appear, not by signature: other delays must not shuffle the copies.
+    number = np.empty(len(first), np.int64)
+    number[np.argsort(first, kind="stable")] = np.arange(len(first))
+    copy[alive] = number[found]
     return copy
 
 

@@ -76,13 +76,13 @@ def build_atlas(
     except ValueError as error:
         raise Problem("map-without-roads", file=source.fingerprint()["file"]) from error
     del raw
-    cores, ranks = _cores(roads, driving, tell)
+    cores, ranks, fingerprints = _cores(roads, driving, tell)
     if "car" not in ranks:
         raise Problem("map-without-roads", file=source.fingerprint()["file"])
     gazetteer = source.gazetteer(roads, tell)
     basemap = source.basemap(roads, tell)
     tell("atlas-writing", 0.0)
-    manifest = {"created_from": source.fingerprint(), **describe(roads, cores, account)}
+    manifest = {"created_from": source.fingerprint(), **describe(roads, cores, account), "order_of": fingerprints}
     checksum = sink.write(name, roads, driving, ranks, gazetteer, basemap, manifest)
     tell("atlas-writing", 1.0)
     return BuiltAtlas(name, checksum, manifest)
@@ -98,16 +98,18 @@ def _overall(progress: Progress) -> Progress:
 
 def _cores(
     roads: Roads, driving: DrivingSettings, tell: Progress
-) -> tuple[dict[str, Core], dict[str, NDArray[np.int32]]]:
+) -> tuple[dict[str, Core], dict[str, NDArray[np.int32]], dict[str, int]]:
     cores: dict[str, Core] = {}
     ranks: dict[str, NDArray[np.int32]] = {}
+    fingerprints: dict[str, int] = {}
     for number, mode in enumerate(MODES):
         tell("atlas-ordering", number / len(MODES))
         if open_directed(roads, mode).any():
             network = build_network(roads, mode, driving)
             if network.arcs:
                 cores[mode], ranks[mode] = network.core, elimination_ranks(network)
-    return cores, ranks
+                fingerprints[mode] = network.fingerprint
+    return cores, ranks, fingerprints
 
 
 def describe(roads: Roads, cores: Mapping[str, Core], account: Account) -> dict[str, Any]:
