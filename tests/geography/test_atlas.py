@@ -42,9 +42,9 @@ def test_an_order_made_for_other_copies_is_left_aside() -> None:
     plain = drawn.atlas()
     network = build_network(drawn.roads, "car", drawn.driving)
     shuffled = np.random.default_rng(1).permutation(network.copies).astype(np.int32)
-    misled = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.fingerprint + 1}})
+    misled = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.layout_crc + 1}})
     assert misled.travel().network.copy_node.tolist() == plain.travel().network.copy_node.tolist()
-    trusted = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.fingerprint}})
+    trusted = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.layout_crc}})
     in_order = network.renumbered(shuffled).copy_node.tolist()
     assert trusted.travel().network.copy_node.tolist() == in_order != plain.travel().network.copy_node.tolist()
 
@@ -54,4 +54,4 @@ def test_other_delays_keep_the_order() -> None:
     slower = replace(drawn.driving, across_traffic_seconds=9.0, u_turn_seconds=20.0, signal_seconds=1.0)
     networks = [build_network(drawn.roads, "car", driving) for driving in (drawn.driving, slower)]
     assert networks[0].copies > 20
-    assert networks[0].fingerprint == networks[1].fingerprint
+    assert networks[0].layout_crc == networks[1].layout_crc

@@ -98,7 +98,7 @@ class _OsmFile:
             self._sorted_path = sorted_copy(self._path, Path(folder))
         return raw
 
-    def fingerprint(self) -> dict[str, Any]:
+    def origin(self) -> dict[str, Any]:
         digest = hashlib.sha256()
         with self._path.open("rb") as file:
             while chunk := file.read(1 << 20):

@@ -75,7 +75,7 @@ class Atlas:
             network = build_network(self.roads, mode, self.driving)
             ranks = self.orders.get(mode)
             # An order made for other copies would be exact and ruinously slow: it must fit to the last arc.
-            if ranks is None or self.manifest.get("order_of", {}).get(mode) != network.fingerprint:
+            if ranks is None or self.manifest.get("order_of", {}).get(mode) != network.layout_crc:
                 ranks = elimination_ranks(network)
             network = network.renumbered(ranks)
             costs = segment_costs(self.roads, mode, self.driving)

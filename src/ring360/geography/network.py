@@ -69,7 +69,7 @@ class Network:
         return len(self.arc_tail)
 
     @property
-    def fingerprint(self) -> int:
+    def layout_crc(self) -> int:
         """Tells apart networks whose copies are joined or numbered differently; an order made for one fits no other."""
         return zlib.crc32(self.arc_head.tobytes(), zlib.crc32(self.arc_tail.tobytes()))
 

@@ -36,7 +36,7 @@ class MapSource(Protocol):
     def read(self, progress: Progress) -> RawMap:
         """Roads as found."""
 
-    def fingerprint(self) -> dict[str, Any]:
+    def origin(self) -> dict[str, Any]:
         """Name, size and SHA-256 of the file."""
 
     def gazetteer(self, roads: Roads, progress: Progress) -> bytes:
@@ -74,15 +74,15 @@ def build_atlas(
     try:
         roads, account = roads_of(raw)
     except ValueError as error:
-        raise Problem("map-without-roads", file=source.fingerprint()["file"]) from error
+        raise Problem("map-without-roads", file=source.origin()["file"]) from error
     del raw
-    cores, ranks, fingerprints = _cores(roads, driving, tell)
+    cores, ranks, layouts = _cores(roads, driving, tell)
     if "car" not in ranks:
-        raise Problem("map-without-roads", file=source.fingerprint()["file"])
+        raise Problem("map-without-roads", file=source.origin()["file"])
     gazetteer = source.gazetteer(roads, tell)
     basemap = source.basemap(roads, tell)
     tell("atlas-writing", 0.0)
-    manifest = {"created_from": source.fingerprint(), **describe(roads, cores, account), "order_of": fingerprints}
+    manifest = {"created_from": source.origin(), **describe(roads, cores, account), "order_of": layouts}
     checksum = sink.write(name, roads, driving, ranks, gazetteer, basemap, manifest)
     tell("atlas-writing", 1.0)
     return BuiltAtlas(name, checksum, manifest)
@@ -101,15 +101,15 @@ def _cores(
 ) -> tuple[dict[str, Core], dict[str, NDArray[np.int32]], dict[str, int]]:
     cores: dict[str, Core] = {}
     ranks: dict[str, NDArray[np.int32]] = {}
-    fingerprints: dict[str, int] = {}
+    layouts: dict[str, int] = {}
     for number, mode in enumerate(MODES):
         tell("atlas-ordering", number / len(MODES))
         if open_directed(roads, mode).any():
             network = build_network(roads, mode, driving)
             if network.arcs:
                 cores[mode], ranks[mode] = network.core, elimination_ranks(network)
-                fingerprints[mode] = network.fingerprint
-    return cores, ranks, fingerprints
+                layouts[mode] = network.layout_crc
+    return cores, ranks, layouts
 
 
 def describe(roads: Roads, cores: Mapping[str, Core], account: Account) -> dict[str, Any]:
