@@ -42,9 +42,9 @@ def test_an_order_made_for_other_copies_is_left_aside() -> None:
     plain = drawn.atlas()
     network = build_network(drawn.roads, "car", drawn.driving)
     shuffled = np.random.default_rng(1).permutation(network.copies).astype(np.int32)
-    misled = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.layout_crc + 1}})
+    misled = replace(drawn.atlas(), orders={"car": shuffled}, manifest={"order_of": {"car": network.layout_crc + 1}})
     assert misled.travel().network.copy_node.tolist() == plain.travel().network.copy_node.tolist()
-    trusted = replace(plain, orders={"car": shuffled}, manifest={"order_of": {"car": network.layout_crc}})
+    trusted = replace(drawn.atlas(), orders={"car": shuffled}, manifest={"order_of": {"car": network.layout_crc}})
     in_order = network.renumbered(shuffled).copy_node.tolist()
     assert trusted.travel().network.copy_node.tolist() == in_order != plain.travel().network.copy_node.tolist()
 
