@@ -1,6 +1,6 @@
 ### 巡组与警情文件：选项、逐行交代以及可能的问题。
 
-cli-atlas-option-help = 地图包，由 `ring360 atlas build` 生成。
+cli-atlas-option-help = 地图集，由 `ring360 atlas build` 生成。
 cli-units-help = 巡组，CSV 或 GeoJSON：unit_id、role、lon、lat、officers。
 cli-calls-help = 报警，CSV 或 GeoJSON：received_at、lon、lat、category。
 cli-columns-help = 其他列名，如 received_at=接警时间,lon=x；加前缀 units. 或 calls. 只对一个文件有效；location=列名 表示一列里写“(纬度, 经度)”。可重复。
