@@ -41,7 +41,7 @@ class Knowledge:
     standards: Standards = field(default_factory=Standards)
     categories: Mapping[str, Category] = field(default_factory=lambda: CATEGORIES)
     plans: Mapping[str, ResponsePlan] = field(default_factory=lambda: RESPONSE_PLANS)
-    candidates_weighed: int = 3
+    candidates_weighed: int = 20
     """The desk says what so many of the best candidates would leave uncovered; 0 in studies that do not ask."""
     candidates_listed: int = 20
     """So many candidates are kept in a recommendation; the ranking always looks at all."""
