@@ -9,7 +9,15 @@ from live_desks import BEGIN, HandClock, opened_desk
 from ring360.adapters.store.journal import StoredJournal
 from ring360.assembly.live import OpenedDesk
 from ring360.domain.board import Board
-from ring360.domain.facts import AssignmentAcknowledged, DeadlinePassed, UnitReturned, UnitWithdrawn
+from ring360.domain.calls import Call
+from ring360.domain.facts import (
+    AssignmentAcknowledged,
+    CallReceived,
+    DeadlinePassed,
+    RecommendationAccepted,
+    UnitReturned,
+    UnitWithdrawn,
+)
 from ring360.domain.refusals import Refused
 from ring360.operations.control_room import ControlRoom, RoomClosed, Session
 from ring360.operations.locating import locate
@@ -102,6 +110,22 @@ def test_of_many_facts_those_refused_are_left_out(small: Path, tmp_path: Path) -
         assert lines[0].at < lines[1].at
 
 
+def test_a_fact_is_journaled_with_whose_word_it_is_and_a_consequence_without(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "g.sqlite") as opened:
+        room, atlas = opened.desk.room, opened.desk.atlas
+        place = locate(atlas, "", 117.203, 28.303)
+        turn = room.take(lambda at, fact_id: CallReceived(at, fact_id, Call("C1", at, place, "help")), by="taker-1")
+        room.take_all([lambda at, fact_id: UnitWithdrawn(at, fact_id, "P1")], by="dispatcher-2")
+        assert turn.by == "taker-1"
+        lines = list(opened.desk.journal.lines(after=3))
+        assert [(line.kind.split("/")[0], line.by) for line in lines] == [
+            ("CallReceived", "taker-1"), ("IncidentOpened", ""), ("UnitsRecommended", ""),
+            ("UnitWithdrawn", "dispatcher-2"), *[(line.kind.split("/")[0], "") for line in lines[4:]],
+        ]  # fmt: skip
+        told = opened.desk.readings.timeline_of("I000001")[:2]
+        assert [(row["kind"], row["by"]) for row in told] == [("CallReceived", "taker-1"), ("IncidentOpened", None)]
+
+
 def test_a_clock_set_back_does_not_turn_the_journal_round(small: Path, tmp_path: Path) -> None:
     clock = HandClock()
     with opened_desk(small, tmp_path / "d.sqlite", clock) as opened:
@@ -112,9 +136,6 @@ def test_a_clock_set_back_does_not_turn_the_journal_round(small: Path, tmp_path:
 
 
 def test_a_deadline_that_passes_is_told_by_itself(small: Path, tmp_path: Path) -> None:
-    from ring360.domain.calls import Call
-    from ring360.domain.facts import CallReceived, RecommendationAccepted
-
     clock = HandClock()
     with opened_desk(small, tmp_path / "e.sqlite", clock) as opened:
         room = opened.desk.room

@@ -90,21 +90,22 @@ class ControlRoom:
     def now(self) -> float:
         return self._clock.now()
 
-    def take(self, make: MakeFact) -> Turn:
-        """One turn of the desk; Refused where the situation does not allow the fact, RoomClosed where nothing does."""
+    def take(self, make: MakeFact, by: str = "") -> Turn:
+        """One turn of the desk, on the word of the person or device `by`; Refused where the situation does not allow
+        the fact, RoomClosed where nothing does."""
         with self._lock:
-            turn, refusal = self._turn(make)
+            turn, refusal = self._turn(make, by)
             if refusal is not None:
                 raise refusal
             assert turn is not None
             self._keep([turn])
             return turn
 
-    def take_all(self, makes: Sequence[MakeFact], at: float | None = None) -> list[Refused]:
+    def take_all(self, makes: Sequence[MakeFact], at: float | None = None, by: str = "") -> list[Refused]:
         """Many turns in one transaction; those refused are left out and returned. `at` stands for the clock where the
         world of an exercise says when they happened."""
         with self._lock:
-            told = [self._turn(make, at) for make in makes]
+            told = [self._turn(make, by, at) for make in makes]
             turns = [turn for turn, _ in told if turn is not None]
             if turns:
                 self._keep(turns)
@@ -115,14 +116,14 @@ class ControlRoom:
         with self._lock:
             self._is_closed = True
 
-    def _turn(self, make: MakeFact, at: float | None = None) -> tuple[Turn | None, Refused | None]:
+    def _turn(self, make: MakeFact, by: str, at: float | None = None) -> tuple[Turn | None, Refused | None]:
         self._must_be_open()
         board = self._board
         now = self._clock.now() if at is None else at
         fact = make(max(now, board.at + LEAST_STEP_SECONDS), f"F{self._facts + 1}")
         before_at, before = board.at, incident_before(board, fact)
         try:
-            turn = Turn(fact, tuple(take(board, fact, self._knowledge)), before)
+            turn = Turn(fact, tuple(take(board, fact, self._knowledge)), before, by)
             self._facts += 1
             return turn, None
         except Refused as refusal:
@@ -135,7 +136,7 @@ class ControlRoom:
             raise
 
     def _keep(self, turns: Sequence[Turn]) -> None:
-        entries = [_entry(record) for turn in turns for record in turn.records]
+        entries = [_entry(turn, record) for turn in turns for record in turn.records]
         readings = readings_of(self._board, turns)
         try:
             lines = self._journal.write(entries, readings)
@@ -172,7 +173,7 @@ class ControlRoom:
             raise RoomClosed
 
 
-def _entry(record: Fact | Consequence) -> Entry:
+def _entry(turn: Turn, record: Fact | Consequence) -> Entry:
     plain = to_plain(record)
     kind = plain.pop("kind")
-    return Entry(record.at, kind, plain, is_fact(record))
+    return Entry(record.at, kind, plain, is_fact(record), turn.by if record is turn.fact else "")

@@ -18,11 +18,16 @@ class Entry:
     payload: dict[str, Any]
     of_fact: bool
     """True for a fact; a consequence is caused by the nearest fact before it in the same turn."""
+    by: str = ""
+    """Id of the person or device on whose word a fact is taken; empty where nobody's, and for consequences."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One record as journaled; `hash` covers every other field, `previous` is the hash of the line before."""
+    """One record as journaled; `hash` covers every other field, `previous` is the hash of the line before.
+
+    An empty `by` is left out of the hash, so that lines written before there was one still verify.
+    """
 
     seq: int
     at: float
@@ -32,6 +37,7 @@ class JournalLine:
     payload: dict[str, Any]
     previous: str
     hash: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

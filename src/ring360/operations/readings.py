@@ -13,11 +13,13 @@ from ring360.operations.ports import Readings, Row
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A fact, what the desk answered, and the incident that the fact's unit was busy with before."""
+    """A fact, what the desk answered, the incident that the fact's unit was busy with before, and on whose word."""
 
     fact: Fact
     consequences: tuple[Consequence, ...]
     incident_before: str = ""
+    by: str = ""
+    """Id of the person or device; empty where it is nobody's word."""
 
     @property
     def records(self) -> tuple[Fact | Consequence, ...]:
@@ -46,7 +48,7 @@ def readings_of(board: Board, turns: Sequence[Turn]) -> Readings:
             if about:
                 incident_ids[about] = None
             if about and not isinstance(record, (UnitMoved, DeadlineSet)):
-                timeline.append(_line(position, record, about))
+                timeline.append(_line(position, record, about, turn.by if record is turn.fact else ""))
             unit_id = _unit_of(record)
             if unit_id:
                 unit_ids[unit_id] = None
@@ -80,7 +82,7 @@ def _incident_of(turn: Turn, record: Fact | Consequence) -> str:
     return named or (turn.incident_before if record is turn.fact else "")
 
 
-def _line(position: int, record: Fact | Consequence, incident_id: str) -> Row:
+def _line(position: int, record: Fact | Consequence, incident_id: str, by: str) -> Row:
     said = getattr(record, "reason", "") or getattr(record, "disposition", "")
     return {
         "entry": position,
@@ -89,6 +91,7 @@ def _line(position: int, record: Fact | Consequence, incident_id: str) -> Row:
         "kind": type(record).__name__,
         "unit_id": _unit_of(record) or None,
         "words": said if isinstance(said, str) and said else None,
+        "by": by or None,
     }
 
 

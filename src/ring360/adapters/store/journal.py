@@ -22,9 +22,10 @@ _KEYED: Final = (
 )
 
 
-def hash_of(seq: int, at: float, kind: str, cause: int | None, payload: str, previous: str) -> str:
-    """SHA-256 over all that a line says, in hexadecimal."""
-    told = json.dumps([seq, at, kind, cause, payload, previous], ensure_ascii=True, separators=(",", ":"))
+def hash_of(seq: int, at: float, kind: str, cause: int | None, payload: str, previous: str, by: str = "") -> str:
+    """SHA-256 over all that a line says, in hexadecimal; an empty `by` is not said."""
+    said = [seq, at, kind, cause, payload, previous, *([by] if by else [])]
+    told = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
     return sha256(told.encode()).hexdigest()
 
 
@@ -57,7 +58,8 @@ class StoredJournal:
             with self._engine.connect() as connection:
                 rows = connection.execute(statement.limit(page)).all()
             for row in rows:
-                yield JournalLine(row.seq, row.at, row.kind, row.cause, json.loads(row.payload), row.previous, row.hash)
+                payload = json.loads(row.payload)
+                yield JournalLine(row.seq, row.at, row.kind, row.cause, payload, row.previous, row.hash, row.by)
             if len(rows) < page:
                 return
             after = rows[-1].seq
@@ -67,7 +69,7 @@ class StoredJournal:
         """`seq` of the first line that is missing or does not follow from the one before; None = the chain holds."""
         expected_seq, previous = 1, FIRST_HASH
         for line in self.lines():
-            told = hash_of(line.seq, line.at, line.kind, line.cause, _told(line.payload), previous)
+            told = hash_of(line.seq, line.at, line.kind, line.cause, _told(line.payload), previous, line.by)
             if line.seq != expected_seq or line.previous != previous or line.hash != told:
                 return expected_seq
             expected_seq, previous = expected_seq + 1, line.hash
@@ -84,8 +86,8 @@ class StoredJournal:
             seq += 1
             fact_seq = seq if entry.of_fact else fact_seq
             cause = None if entry.of_fact else fact_seq
-            line_hash = hash_of(seq, entry.at, entry.kind, cause, _told(entry.payload), previous)
-            lines.append(JournalLine(seq, entry.at, entry.kind, cause, entry.payload, previous, line_hash))
+            line_hash = hash_of(seq, entry.at, entry.kind, cause, _told(entry.payload), previous, entry.by)
+            lines.append(JournalLine(seq, entry.at, entry.kind, cause, entry.payload, previous, line_hash, entry.by))
             previous = line_hash
         return lines
 
@@ -103,6 +105,7 @@ def _row(line: JournalLine) -> dict[str, Any]:
         "payload": _told(line.payload),
         "previous": line.previous,
         "hash": line.hash,
+        "by": line.by,
     }
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 metadata = MetaData()
 _whole = BigInteger().with_variant(Integer, "sqlite")
@@ -41,6 +41,7 @@ journal = Table(
     Column("payload", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("by", String(80), nullable=False, server_default=""),
 )
 
 calls = Table(
@@ -104,6 +105,7 @@ timeline = Table(
     Column("kind", String(64), nullable=False),
     Column("unit_id", String(80)),
     Column("words", Text),
+    Column("by", String(80)),
     Index("timeline_by_incident", "incident_id", "seq"),
 )
 
