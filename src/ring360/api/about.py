@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.language import say
 
 router = APIRouter(tags=["about"])
@@ -28,7 +29,7 @@ UNIT_STATES: Final = (
 )  # fmt: skip
 
 
-@router.get("/api/about")
+@router.get("/api/about", dependencies=[may("area.read")])
 def about(desk: OpenDesk, language: Language) -> Any:
     """Asked once when a console starts."""
     west, south, east, north = desk.atlas.roads.bounds
@@ -52,7 +53,7 @@ def about(desk: OpenDesk, language: Language) -> Any:
     }  # fmt: skip
 
 
-@router.get("/api/words")
+@router.get("/api/words", dependencies=[may("page.load")])
 def words(language: Language) -> Any:
     """The small page's words."""
     return {
@@ -65,8 +66,14 @@ def words(language: Language) -> Any:
     }
 
 
-@router.get("/api/health")
+@router.get("/api/health", dependencies=[may("health.read")])
 def health(desk: OpenDesk) -> Any:
     """200 while facts are taken, 503 when not."""
     with desk.room.look():
         return {"seq": desk.room.seq}
+
+
+@router.get("/api/openapi.json", include_in_schema=False, dependencies=[may("area.read")])
+def description(request: Request) -> Any:
+    """The whole interface, as OpenAPI."""
+    return request.app.openapi()

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.incidents import told_incident
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.api.words import Asked, Lat, Lon, Name, Words
 from ring360.domain.calls import Call
 from ring360.domain.facts import CallReceived
@@ -49,7 +50,7 @@ class CallAsked(Asked):
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[may("calls.take")])
 def receive(asked: CallAsked, desk: OpenDesk, language: Language, response: Response, key: Key = None) -> Any:
     """Take a call. Sent again with the same `Idempotency-Key`, it is answered with the same incident and 200."""
     if asked.category not in desk.categories:

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ring360.api.languages import language_of
+from ring360.api.permissions import EXERCISE_PERSON
 from ring360.language import say
 
 BODY_BYTES: Final = 64 * 1024
@@ -123,6 +124,7 @@ class Guard:
 
     async def _pass_on(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         """Read the body here, so that no handler ever waits for a slow or endless one."""
+        scope.setdefault("state", {})["actor"] = EXERCISE_PERSON
         if scope["method"] in SAFE_METHODS:
             await self._app(scope, receive, send)
             return

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.api.words import Asked, Name, Words
 from ring360.domain.consequences import Candidate, Reason, UnitsRecommended
 from ring360.domain.facts import IncidentClosed, RecommendationAccepted
@@ -33,7 +34,7 @@ class CloseAsked(Asked):
     disposition: Words = ""
 
 
-@router.get("")
+@router.get("", dependencies=[may("incidents.read")])
 def listed(
     desk: OpenDesk, language: Language, open_only: bool = False, limit: Annotated[int, Query(ge=1, le=500)] = 100
 ) -> Any:
@@ -42,13 +43,13 @@ def listed(
     return {"seq": desk.room.seq, "incidents": [labelled(desk, row, language) for row in rows]}
 
 
-@router.get("/{incident_id}")
+@router.get("/{incident_id}", dependencies=[may("incidents.read")])
 def shown(incident_id: str, desk: OpenDesk, language: Language) -> Any:
     """One incident with its calls, recommendation, assignments and timeline."""
     return told_incident(desk, incident_id, language)
 
 
-@router.post("/{incident_id}/accept")
+@router.post("/{incident_id}/accept", dependencies=[may("incidents.accept")])
 def accept(incident_id: str, asked: AcceptAsked, desk: OpenDesk, language: Language) -> Any:
     """Send units."""
     with desk.room.look() as board:
@@ -63,7 +64,7 @@ def accept(incident_id: str, asked: AcceptAsked, desk: OpenDesk, language: Langu
     return told_incident(desk, incident_id, language)
 
 
-@router.post("/{incident_id}/close")
+@router.post("/{incident_id}/close", dependencies=[may("incidents.close")])
 def close(incident_id: str, asked: CloseAsked, desk: OpenDesk, language: Language) -> Any:
     """Finish with a disposition; units still on it are released."""
     desk.room.take(lambda at, fact_id: IncidentClosed(at, fact_id, incident_id, asked.disposition))

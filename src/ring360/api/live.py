@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 from ring360.api import incidents, units
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.operations.broadcast import News, Subscription
 
 router = APIRouter(tags=["live"])
@@ -21,7 +22,7 @@ HEARTBEAT_SECONDS: Final = 15.0
 LISTENERS_MOST: Final = 200
 
 
-@router.get("/api/state")
+@router.get("/api/state", dependencies=[may("desk.follow")])
 def state(desk: OpenDesk, language: Language) -> Any:
     """Everything a console shows at first; `seq` is where the live channel goes on from."""
     with desk.room.look():
@@ -35,7 +36,7 @@ def state(desk: OpenDesk, language: Language) -> Any:
         }
 
 
-@router.get("/api/live")
+@router.get("/api/live", dependencies=[may("desk.follow")])
 async def live(
     desk: OpenDesk, language: Language, after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
     last_event_id: Annotated[str | None, Header()] = None,

@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-router = APIRouter(include_in_schema=False)
+from ring360.api.permissions import may
+
+router = APIRouter(include_in_schema=False, dependencies=[may("page.load")])
 
 _KINDS: Final = {
     "html": "text/html; charset=utf-8",

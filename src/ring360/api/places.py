@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query
 
 from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.api.words import MOST_WORDS
 from ring360.language import say
 
 KINDS: Final = frozenset({"street", "crossing", "address", "coordinates"})
 """Kinds with a word of their own; everything else on a map is called a place."""
 
-router = APIRouter(prefix="/api/places", tags=["places"])
+router = APIRouter(prefix="/api/places", tags=["places"], dependencies=[may("area.read")])
 
 
 @router.get("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +15,13 @@ from ring360.domain.problems import Problem
 from ring360.domain.refusals import NotKnown, Refused
 from ring360.language import say
 from ring360.operations.control_room import RoomClosed
+
+STATUS: Final = {
+    "log-in-needed": 401, "log-in-failed": 401, "second-factor-needed": 401, "setup-link-unknown": 401,
+    "not-allowed": 403, "proof-needed": 403, "session-locked": 423, "account-locked": 429, "too-many-attempts": 429,
+    "log-in-busy": 503,
+}  # fmt: skip
+"""Problems whose status says more than that the request cannot be taken."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +44,7 @@ def _told(request: Request, status: int, code: str, **details: str | int | float
 def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
     status = 404 if isinstance(error, NotKnown) else 409 if isinstance(error, Refused) else 422
-    return _told(request, status, error.code, **error.details)
+    return _told(request, STATUS.get(error.code, status), error.code, **error.details)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from ring360.api.console import OpenDesk
+from ring360.api.permissions import may
 
-router = APIRouter(prefix="/api/ring", tags=["ring"])
+router = APIRouter(prefix="/api/ring", tags=["ring"], dependencies=[may("units.read")])
 
 
 @router.get("")

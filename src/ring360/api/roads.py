@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 from ring360.api.byte_ranges import answer
 from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.geography.atlas import Atlas
 
-router = APIRouter(tags=["roads"])
+router = APIRouter(tags=["roads"], dependencies=[may("area.read")])
 
 
 @router.get("/api/roads")

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
+from ring360.api.permissions import may
 from ring360.api.words import Asked, Lat, Lon, Name, Words
 from ring360.domain.facts import (
     AssignmentAcknowledged,
@@ -83,7 +84,7 @@ _FACTS: Final[dict[Report, Callable[[float, str, str, str], Fact]]] = {
 }
 
 
-@router.get("")
+@router.get("", dependencies=[may("units.read")])
 def listed(desk: OpenDesk, language: Language) -> Any:
     """Every unit on the board, by name."""
     with desk.room.look() as board:
@@ -91,12 +92,12 @@ def listed(desk: OpenDesk, language: Language) -> Any:
         return {"seq": desk.room.seq, "units": [labelled(row, language) for row in rows]}
 
 
-@router.get("/{unit_id}")
+@router.get("/{unit_id}", dependencies=[may("units.read")])
 def shown(unit_id: str, desk: OpenDesk, language: Language) -> Any:
     return _told(desk, unit_id, language)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, dependencies=[may("units.enter")])
 def enter(asked: UnitAsked, desk: OpenDesk, language: Language) -> Any:
     """Begin a shift."""
     mode = role_of(asked.role).mode
@@ -106,7 +107,7 @@ def enter(asked: UnitAsked, desk: OpenDesk, language: Language) -> Any:
     return _told(desk, asked.unit_id, language)
 
 
-@router.post("/{unit_id}/move")
+@router.post("/{unit_id}/move", dependencies=[may("units.move")])
 def move(unit_id: str, asked: MoveAsked, desk: OpenDesk, language: Language) -> Any:
     """Say where the unit is now."""
     with desk.room.look() as board:
@@ -116,7 +117,7 @@ def move(unit_id: str, asked: MoveAsked, desk: OpenDesk, language: Language) -> 
     return _told(desk, unit_id, language)
 
 
-@router.post("/{unit_id}/{report}")
+@router.post("/{unit_id}/{report}", dependencies=[may("units.report", report={"stand-down": "units.stand_down"})])
 def reported(unit_id: str, report: Report, desk: OpenDesk, language: Language, asked: ReasonAsked | None = None) -> Any:
     """Press a button for the crew; 409 where the unit's state does not allow it."""
     reason = asked.reason if asked else ""
