@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ring360.domain.places import RoadPoint
 from ring360.geography.atlas import Atlas
-from ring360.geography.coverage import covered_fractions
 from ring360.geography.snapping import Snaps
+from ring360.geography.sole_cover import TwoSoonest
 from ring360.geography.travel_times import Destinations, Origins, TravelTimes
 
 HourOfWeek = Callable[[float], int]
@@ -78,6 +78,7 @@ class RoadTravel:
         self._hour_of_week = hour_of_week
         self._asked: dict[tuple[str, int | None], Asked] = {}
         self._closed: dict[tuple[str, int | None], frozenset[int]] = {}
+        self._metres: dict[tuple[str, ...], NDArray[np.float64]] = {}
 
     @property
     def checksum(self) -> str:
@@ -107,22 +108,44 @@ class RoadTravel:
         self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
         at: float, closed: frozenset[int],
     ) -> list[float]:  # fmt: skip
-        """Share of road length covered by all units, then without each row of `without`; 0 to 1."""
-        metres = self._open_metres(modes, at, closed)
-        shares: list[float] = []
-        for gone in (None, *without):
-            covered = np.zeros(len(metres))
-            for mode in sorted(set(modes)):
-                rows = [row for row, its in enumerate(modes) if its == mode and row != gone]
-                if rows:
-                    asked = self._ask(mode, at, closed)
-                    ring = asked.times.ring(asked.start([units[row] for row in rows]))
-                    np.maximum(covered, covered_fractions(ring, within_seconds), out=covered)
-            shares.append(float((covered * metres).sum() / metres.sum()))
-        return shares
+        """Share of road length covered by all units, then without each row of `without`; 0 to 1.
 
-    def _open_metres(self, modes: Sequence[str], at: float, closed: frozenset[int]) -> NDArray[np.float64]:
-        inside = np.zeros(2 * self.atlas.roads.segments, np.bool_)
-        for mode in sorted(set(modes)):
-            inside |= self.times(mode, at, closed).network.directed_head >= 0
-        return np.where(inside[0::2] | inside[1::2], self.atlas.roads.segment_metres, 0.0).astype(np.float64)
+        One sweep for each mode answers all rows. Units of several modes cover a segment to the largest of their parts.
+        """
+        if not units:
+            return [0.0] * (1 + len(without))
+        kinds = sorted(set(modes))
+        metres = self._open_metres(tuple(kinds))
+        rows = {mode: [row for row, its in enumerate(modes) if its == mode] for mode in kinds}
+        rings = {
+            mode: self._two_soonest(mode, [units[row] for row in rows[mode]], within_seconds, at, closed)
+            for mode in kinds
+        }
+        covered = {mode: ring.covered() for mode, ring in rings.items()}
+        lost = np.zeros(len(units))
+        for mode, ring in rings.items():
+            floor = np.zeros(len(metres))
+            for other in kinds:
+                if other != mode:
+                    np.maximum(floor, covered[other], out=floor)
+            lost[rows[mode]] = ring.losses(covered[mode], floor, metres)
+        total = float(metres.sum())
+        together = float((np.maximum.reduce([covered[mode] for mode in kinds]) * metres).sum())
+        return [together / total, *((together - lost[np.asarray(without, np.int64)]) / total).tolist()]
+
+    def _two_soonest(
+        self, mode: str, units: Sequence[RoadPoint], within_seconds: float, at: float, closed: frozenset[int]
+    ) -> TwoSoonest:
+        asked = self._ask(mode, at, closed)
+        return TwoSoonest(asked.times, asked.start(units), within_seconds)
+
+    def _open_metres(self, modes: tuple[str, ...]) -> NDArray[np.float64]:
+        """(segments,) metres of what any of the modes may drive on, 0 elsewhere."""
+        ready = self._metres.get(modes)
+        if ready is None:
+            inside = np.zeros(2 * self.atlas.roads.segments, np.bool_)
+            for mode in modes:
+                inside |= self.atlas.network(mode).directed_head >= 0
+            metres = np.where(inside[0::2] | inside[1::2], self.atlas.roads.segment_metres, 0.0)
+            ready = self._metres[modes] = metres.astype(np.float64)
+        return ready

@@ -23,7 +23,14 @@ DEPTHS = 3
 def covered_fractions(ring: Ring, within_seconds: float) -> NDArray[np.float64]:
     """(segments,) part of each segment reached within `within_seconds` of travel, 0 to 1."""
     covered = np.zeros(len(ring.enter_ms) // 2)
-    _cover(ring.enter_ms, ring.drive_ms, ring.starts.directed, ring.starts.position_ms, _ms(within_seconds), covered)
+    cover(
+        ring.enter_ms,
+        ring.drive_ms,
+        ring.starts.directed,
+        ring.starts.position_ms,
+        limit_ms_of(within_seconds),
+        covered,
+    )
     return covered
 
 
@@ -91,18 +98,18 @@ class Depth:
         first = np.searchsorted(directed[order] >> 1, np.arange(len(deep) + 1))
         _count(
             self._enter_ms, self._unit, self._drive_ms, first, directed[order], position[order], unit[order],
-            _ms(within_seconds), deep,
+            limit_ms_of(within_seconds), deep,
         )  # fmt: skip
         return deep
 
 
-def _ms(seconds: float) -> int:
+def limit_ms_of(seconds: float) -> int:
     """Whole milliseconds; a negative limit covers nothing."""
     return int(min(max(np.floor(seconds * 1000.0 + 1e-6), -1.0), UNREACHABLE_MS - 1))
 
 
 @compiled
-def _part(enter_ms: int, drive_ms: int, limit_ms: int) -> float:
+def part_entered(enter_ms: int, drive_ms: int, limit_ms: int) -> float:
     """How much of a segment is reached from the end where it is entered."""
     if enter_ms > limit_ms:
         return 0.0
@@ -112,7 +119,7 @@ def _part(enter_ms: int, drive_ms: int, limit_ms: int) -> float:
 
 
 @compiled
-def _ahead(directed: int, position_ms: int, drive_ms: int, limit_ms: int) -> tuple[float, float]:
+def part_ahead(directed: int, position_ms: int, drive_ms: int, limit_ms: int) -> tuple[float, float]:
     """What a unit standing on a directed segment reaches ahead of itself, as fractions of the segment as drawn."""
     if limit_ms < 0:
         return 0.0, 0.0
@@ -124,13 +131,13 @@ def _ahead(directed: int, position_ms: int, drive_ms: int, limit_ms: int) -> tup
 
 
 @compiled
-def _cover(
+def cover(
     enter_ms: NDArray[np.int32], drive_ms: NDArray[np.int32], directed: NDArray[np.int32],
     position_ms: NDArray[np.int32], limit_ms: int, covered: NDArray[np.float64],
 ) -> None:  # fmt: skip
     for segment in range(len(covered)):
-        there = _part(enter_ms[2 * segment], drive_ms[2 * segment], limit_ms)
-        back = _part(enter_ms[2 * segment + 1], drive_ms[2 * segment + 1], limit_ms)
+        there = part_entered(enter_ms[2 * segment], drive_ms[2 * segment], limit_ms)
+        back = part_entered(enter_ms[2 * segment + 1], drive_ms[2 * segment + 1], limit_ms)
         covered[segment] = min(1.0, there + back)
     low = np.empty(len(directed) + 2)
     high = np.empty(len(directed) + 2)
@@ -138,20 +145,20 @@ def _cover(
         segment = directed[start] >> 1
         if covered[segment] >= 1.0:
             continue
-        low[0], high[0] = 0.0, _part(enter_ms[2 * segment], drive_ms[2 * segment], limit_ms)
-        low[1], high[1] = 1.0 - _part(enter_ms[2 * segment + 1], drive_ms[2 * segment + 1], limit_ms), 1.0
+        low[0], high[0] = 0.0, part_entered(enter_ms[2 * segment], drive_ms[2 * segment], limit_ms)
+        low[1], high[1] = 1.0 - part_entered(enter_ms[2 * segment + 1], drive_ms[2 * segment + 1], limit_ms), 1.0
         count = 2
         for other in range(len(directed)):
             if directed[other] >> 1 == segment:
-                low[count], high[count] = _ahead(
+                low[count], high[count] = part_ahead(
                     directed[other], position_ms[other], drive_ms[directed[other]], limit_ms
                 )
                 count += 1
-        covered[segment] = _union(low[:count], high[:count])
+        covered[segment] = union_length(low[:count], high[:count])
 
 
 @compiled
-def _union(low: NDArray[np.float64], high: NDArray[np.float64]) -> float:
+def union_length(low: NDArray[np.float64], high: NDArray[np.float64]) -> float:
     total, end = 0.0, 0.0
     for row in np.argsort(low):
         if high[row] > end:
@@ -190,14 +197,16 @@ def _count(
         for backward in range(2):
             way = 2 * segment + backward
             for place in range(DEPTHS):
-                part = _part(enter_ms[way, place], drive_ms[way], limit_ms)
+                part = part_entered(enter_ms[way, place], drive_ms[way], limit_ms)
                 if part > 0.0:
                     low[count] = 1.0 - part if backward else 0.0
                     high[count] = 1.0 if backward else part
                     who[count] = units[way, place]
                     count += 1
         for start in range(first[segment], first[segment + 1]):
-            low[count], high[count] = _ahead(directed[start], position_ms[start], drive_ms[directed[start]], limit_ms)
+            low[count], high[count] = part_ahead(
+                directed[start], position_ms[start], drive_ms[directed[start]], limit_ms
+            )
             who[count] = standing[start]
             count += 1
         if count:

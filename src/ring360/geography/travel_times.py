@@ -207,10 +207,10 @@ class TravelTimes:
         hierarchy, weights = self.hierarchy, self.weights
         return sweeps.climb_and_sweep_owned(
             hierarchy.up_start, hierarchy.up_head, weights.up_ms, hierarchy.quad_start, hierarchy.quad_head,
-            self._quad_ms(), origins.copy, seed_key,
+            self.sweep_ms(), origins.copy, seed_key,
         )  # fmt: skip
 
-    def _quad_ms(self) -> NDArray[np.int32]:
+    def sweep_ms(self) -> NDArray[np.int32]:
         """Downward costs laid out for sweeps, made on the first ring after a change of costs."""
         if self._quads is None:
             arc = self.hierarchy.quad_arc
