@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from postgresql_server import PostgreSQLServer
 from ring360.language import strict_words
 
 # A property holds or not, however busy the machine: how fast things are is measured by `make bench`.
@@ -26,6 +28,23 @@ def _strict_words() -> None:
 def project() -> Path:
     """The project's root folder."""
     return PROJECT
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQLServer]:
+    """A PostgreSQL server for the whole run; ask it for `new_database()`."""
+    server = PostgreSQLServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once on each kind: what `--database` would be given."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ring.sqlite")
+    server: PostgreSQLServer = request.getfixturevalue("postgresql")
+    return server.new_database()
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ from ring360.domain.facts import (
     UnitWithdrawn,
 )
 from ring360.domain.refusals import Refused
-from ring360.operations.control_room import ControlRoom, RoomClosed, Session
+from ring360.operations.control_room import ControlRoom, NotWritten, RoomClosed, Session
 from ring360.operations.locating import locate
-from ring360.operations.ports import Entry, JournalLine, Readings
+from ring360.operations.ports import JournalLine, Taking
 from ring360.operations.wake_up import WakeUp
 
 
@@ -32,13 +32,18 @@ class FailingJournal:
         self.real = real
         self.fails = ""
 
-    def write(self, entries: Sequence[Entry], readings: Readings) -> list[JournalLine]:
+    def write(self, takings: Sequence[Taking]) -> list[list[JournalLine]]:
         if self.fails == "before":
             raise OSError("no space left on the disk")
-        lines = self.real.write(entries, readings)
+        written = self.real.write(takings)
         if self.fails == "after":
             raise OSError("the answer was lost")
-        return lines
+        return written
+
+    def can_write(self) -> None:
+        if self.fails:
+            raise OSError("still none")
+        self.real.can_write()
 
     def lines(self, after: int = 0, limit: int | None = None):  # type: ignore[no-untyped-def]
         if self.fails == "always":
@@ -71,8 +76,12 @@ def test_when_the_journal_fails_the_board_is_what_the_journal_holds(
         heard: list[Session] = []
         room.hear(heard.append)
         journal.fails = when
-        with pytest.raises(OSError):
+        with pytest.raises(NotWritten):
             withdraw(room)
+        assert heard == []
+        with pytest.raises(NotWritten):
+            withdraw(room, "P2")
+        assert (room.state.name, room.state.reason) == ("suspended", "still none")
         journal.fails = ""
         with room.look() as board:
             assert states(board) == {"P1": state, "P2": "free", "T1": "free"}
@@ -81,7 +90,7 @@ def test_when_the_journal_fails_the_board_is_what_the_journal_holds(
         assert [session.seq for session in heard] == [lines + 1]
 
 
-def test_a_room_whose_journal_is_gone_takes_nothing_more(small: Path, tmp_path: Path) -> None:
+def test_a_room_whose_journal_is_gone_takes_nothing_until_it_is_back(small: Path, tmp_path: Path) -> None:
     with opened_desk(small, tmp_path / "b.sqlite") as opened:
         room, journal = failing_room(opened)
         real_write, journal.fails = journal.write, "before"
@@ -93,6 +102,9 @@ def test_a_room_whose_journal_is_gone_takes_nothing_more(small: Path, tmp_path: 
         with pytest.raises(RoomClosed):
             withdraw(room)
         assert opened.desk.journal.last_seq() == 3
+        del journal.lines
+        withdraw(room)
+        assert (room.state.name, opened.desk.journal.last_seq()) == ("open", 4)
 
 
 def test_of_many_facts_those_refused_are_left_out(small: Path, tmp_path: Path) -> None:

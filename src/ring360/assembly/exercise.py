@@ -7,6 +7,7 @@ the processing allowance is over, unless a person accepted before; calls placed 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import hypot
@@ -20,7 +21,8 @@ from ring360.adapters.clocks import PacedClock
 from ring360.adapters.history.calls import read_calls
 from ring360.adapters.history.rows import CallRow
 from ring360.adapters.history.units import read_units
-from ring360.adapters.store.engine import begin_anew
+from ring360.adapters.store.location import located
+from ring360.adapters.store.preparing import begin_anew
 from ring360.assembly.live import EXERCISE, OpenedDesk, Progress, hours_of_week, open_desk, unit_of
 from ring360.assembly.settings import DeskSettings
 from ring360.decisions.road_travel import points_of_snaps
@@ -30,6 +32,7 @@ from ring360.domain.places import Place, RoadPoint
 from ring360.geography.atlas import Atlas
 from ring360.operations.control_room import ControlRoom, MakeFact, RoomClosed, Session
 from ring360.operations.locating import FARTHEST_METRES, point_at, street_name
+from ring360.operations.room_states import CLOSED
 from ring360.simulation.call_sources import drawn, plan_calls
 from ring360.simulation.crews import Behaviour, Crew, PlannedCall
 from ring360.simulation.journeys import AtlasRoadway
@@ -53,6 +56,7 @@ class Exercise:
         self.opened = opened
         self._world = world
         self._clock = clock
+        self._told: deque[Session] = deque()
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="exercise", daemon=True)
         opened.desk.room.hear(self._hear)
@@ -78,23 +82,30 @@ class Exercise:
         """Let everything happen in the world that is due by `until`."""
         room = self.opened.desk.room
         with room.look():
+            self._hear_what_was_told()
             while facts := self._world.advance(until):
                 _tell(room, facts)
+                self._hear_what_was_told()
+
+    def _hear_what_was_told(self) -> None:
+        while self._told:
+            for turn in self._told.popleft().turns:
+                self._world.hear_fact(turn.fact)
+                self._world.hear(turn.consequences)
 
     def _run(self) -> None:
         while not self._stopped.wait(TICK_SECONDS):
             try:
                 self.advance(self._clock.now())
             except RoomClosed:
-                return
+                if self.opened.desk.room.state.name == CLOSED:
+                    return
             except Exception:
                 _log.exception("the world of the exercise stumbled")
 
     def _hear(self, session: Session) -> None:
-        # Called under the room's lock, like every step of the world.
-        for turn in session.turns:
-            self._world.hear_fact(turn.fact)
-            self._world.hear(turn.consequences)
+        # Called by whichever thread writes the journal; the world hears of it before its next step.
+        self._told.append(session)
 
 
 def _tell(room: ControlRoom, facts: Sequence[Fact]) -> None:
@@ -112,7 +123,7 @@ def open_exercise(
     rate: float, seed: int, progress: Progress,
 ) -> Exercise:  # fmt: skip
     """An exercise ready to start, in a database of its own that is begun anew each time."""
-    begin_anew(database, EXERCISE)
+    begin_anew(located(database), EXERCISE)
     chance = np.random.default_rng(seed)
     rows, _ = read_calls(calls_path)
     behaviour = Behaviour(processing_seconds=settings.processing_seconds, turnout_seconds=settings.turnout_seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,10 @@ from sqlalchemy.exc import DatabaseError
 from ring360.adapters.history.rows import UnitRow
 from ring360.adapters.history.units import read_units
 from ring360.adapters.maps.bundle import BASEMAP
-from ring360.adapters.store.engine import claim, open_engine, prepare
+from ring360.adapters.store.engine import claim, open_engine
 from ring360.adapters.store.journal import StoredJournal
+from ring360.adapters.store.location import Location, located
+from ring360.adapters.store.preparing import prepare
 from ring360.adapters.store.readings import StoredReadings
 from ring360.api.byte_ranges import FilePart
 from ring360.api.console import Desk
@@ -69,15 +71,16 @@ class OpenedDesk:
 
 
 def open_desk(
-    atlas: Atlas, atlas_path: Path, database: Path, setting: str, clock: Clock, settings: DeskSettings,
+    atlas: Atlas, atlas_path: Path, database: Location | Path | str, setting: str, clock: Clock, settings: DeskSettings,
     progress: Progress, rate: float = 1.0,
 ) -> OpenedDesk:  # fmt: skip
     """Open the database, replay its journal and put the rooms together; Problem where that cannot be."""
+    where = located(database)
     with ExitStack() as stack:
-        stack.enter_context(claim(database))
-        engine = open_engine(f"sqlite:///{database}")
+        stack.enter_context(closing(claim(where)))
+        engine = open_engine(where)
         stack.callback(engine.dispose)
-        prepare(engine, setting, atlas.checksum)
+        prepare(engine, setting, atlas.checksum, progress)
         progress("serve-warming", 0.3)
         hour_of_week = hours_of_week(settings.timezone)
         travel = RoadTravel(atlas, hour_of_week)
@@ -86,16 +89,17 @@ def open_desk(
         knowledge = Knowledge(travel=travel, standards=settings.standards())
         progress("serve-replaying", 0.6)
         journal = StoredJournal(engine)
+        stack.callback(journal.close)
         try:
             fault = journal.first_fault()
         except (DatabaseError, ValueError) as error:
-            raise Problem("database-unreadable", file=str(database), reason=str(error)) from error
+            raise Problem("database-unreadable", file=where.name, reason=str(error)) from error
         if fault is not None:
-            raise Problem("journal-broken", file=str(database), seq=fault)
+            raise Problem("journal-broken", file=where.name, seq=fault)
         room = ControlRoom(journal, clock, knowledge)
         progress("serve-warming", 0.8)
         broadcast = Broadcast(room.seq)
-        room.hear(lambda session: broadcast.publish(_news(session)))
+        room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
         watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week)
         desk = Desk(
             room=room, journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,

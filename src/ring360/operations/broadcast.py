@@ -47,6 +47,13 @@ class Subscription:
                 self.is_lost = True
         self._wake()
 
+    def lose(self) -> None:
+        """It has to look afresh."""
+        with self._lock:
+            self._waiting.clear()
+            self.is_lost = True
+        self._wake()
+
     def take(self) -> list[News]:
         """Everything that waits, oldest first."""
         with self._lock:
@@ -84,6 +91,14 @@ class Broadcast:
                 subscription.offer([news for news in self._past if (news.seq or 0) > after])
             self._subscriptions.add(subscription)
         return subscription
+
+    def forget(self, seq: int) -> None:
+        """Let every console look afresh at the board as of `seq`: not all that led to it was published."""
+        with self._lock:
+            self._past.clear()
+            self._forgotten_seq = seq
+            for subscription in self._subscriptions:
+                subscription.lose()
 
     def leave(self, subscription: Subscription) -> None:
         with self._lock:

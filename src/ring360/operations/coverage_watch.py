@@ -22,6 +22,7 @@ from ring360.geography.live_ring import LiveRing
 from ring360.geography.snapping import snaps_of
 from ring360.operations.broadcast import Broadcast, News
 from ring360.operations.control_room import ControlRoom, RoomClosed, Session
+from ring360.operations.room_states import CLOSED
 
 MODE: Final = "car"
 """The ring that is watched is that of the units that travel by car; others are counted apart."""
@@ -69,7 +70,7 @@ class CoverageWatch:
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="coverage-watch", daemon=True)
         self.latest = self._looked(version=1)
-        room.hear(self._look_again)
+        room.hear(self._look_again, restored=self._stirred.set)
 
     def start(self) -> None:
         self._thread.start()
@@ -98,7 +99,8 @@ class CoverageWatch:
             try:
                 self.look()
             except RoomClosed:
-                return
+                if self._room.state.name == CLOSED:
+                    return
             except Exception:
                 _log.exception("the ring could not be brought up to date")
             self._stopped.wait(PAUSE_SECONDS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from ring360.domain.facts import UnitPosition
 
 Row = dict[str, str | int | float | None]
 
@@ -52,6 +54,16 @@ class Readings:
     """Each names its entry by `entry` (position in the turn); the journal puts `seq` in its place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What one `take` or `take_all` gives to be written: the records of its turns and the rows that they changed."""
+
+    entries: Sequence[Entry]
+    readings: Readings
+    beside: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """Rows of other tables, by name, put by primary key in the same transaction."""
+
+
 class Clock(Protocol):
     def now(self) -> float:
         """UNIX seconds UTC."""
@@ -63,14 +75,25 @@ class Clock(Protocol):
 class Journal(Protocol):
     """The truth: lines are added, never changed."""
 
-    def write(self, entries: Sequence[Entry], readings: Readings) -> list[JournalLine]:
-        """Journal one turn and bring the reading tables up to it, all or nothing, safe on disk when this returns."""
+    def write(self, takings: Sequence[Taking]) -> list[list[JournalLine]]:
+        """Journal all of them in one transaction, in order, and bring the tables up to the last: all or nothing, safe
+        on disk when this returns. The lines of each."""
+
+    def can_write(self) -> None:
+        """Write nothing of weight; the same exception as `write` where that would fail."""
 
     def lines(self, after: int = 0, limit: int | None = None) -> Iterator[JournalLine]:
         """Lines with `seq` above `after`, in order."""
 
     def last_seq(self) -> int:
         """0 when empty."""
+
+
+class Positions(Protocol):
+    """Where the units are, kept outside the journal until the desk decides by it."""
+
+    def changed(self) -> tuple[UnitPosition, ...]:
+        """The newest position of every unit that was heard since this was last asked."""
 
 
 class ReadingTables(Protocol):

@@ -10,9 +10,13 @@ from ring360.domain.facts import DeadlinePassed
 from ring360.domain.refusals import Refused
 from ring360.operations.control_room import ControlRoom, MakeFact, RoomClosed, Session
 from ring360.operations.ports import Clock
+from ring360.operations.room_states import CLOSED
 
 LONGEST_SLEEP_SECONDS: Final = 30.0
 """The wall clock may be set while we sleep."""
+
+TRY_AGAIN_SECONDS: Final = 1.0
+"""Between two looks at a journal that could not be written."""
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +30,7 @@ class WakeUp:
         self._stirred = Event()
         self._stopped = False
         self._thread = Thread(target=self._run, name="wake-up", daemon=True)
-        room.hear(self._look_again)
+        room.hear(self._look_again, restored=self._stirred.set)
 
     def start(self) -> None:
         self._thread.start()
@@ -46,14 +50,17 @@ class WakeUp:
             try:
                 wait_seconds = self._pass_what_is_due()
             except RoomClosed:
-                return
+                if self._room.state.name == CLOSED:
+                    return
+                wait_seconds = TRY_AGAIN_SECONDS
             except Exception:
                 _log.exception("a deadline could not be told")
                 wait_seconds = 1.0
             self._stirred.wait(wait_seconds)
 
     def _pass_what_is_due(self) -> float:
-        """Tell every deadline that is due; seconds until the next."""
+        """Tell every deadline that is due; seconds until the next. Tries a journal again that could not be written."""
+        self._room.try_again()
         with self._room.look() as board:
             due = sorted((deadline.due_at, name) for name, deadline in board.deadlines.items())
         for due_at, deadline_id in due:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
-from ring360.adapters.store import schema
+from ring360.adapters.store.location import Location, located
 from ring360.domain.problems import Problem
 
-BUSY_SECONDS = 10
+BUSY_SECONDS: Final = 10
+CONNECT_SECONDS: Final = 3
+CLAIM_KEY: Final = 360_360_360
+"""The advisory lock that the one server that takes facts holds on its PostgreSQL database."""
 
 
-def open_engine(url: str) -> Engine:
-    """An engine whose transactions are safe on disk when they return."""
-    if not url.startswith("sqlite"):
-        return create_engine(url)
+def open_engine(database: Location | str) -> Engine:
+    """An engine whose transactions are safe on disk when they return; `database` may also be an SQLAlchemy address."""
+    url = database.url if isinstance(database, Location) else database
+    if not str(url).startswith("sqlite"):
+        # A server that stops answering must be noticed within seconds, by whatever layer lives longest.
+        alive = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 2, "keepalives_interval": 1,
+                 "keepalives_count": 2, "tcp_user_timeout": 4_000, "application_name": "ring360"}  # fmt: skip
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40, connect_args=alive)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -38,51 +47,56 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def prepare(engine: Engine, setting: str, atlas_checksum: str) -> None:
-    """Create what is missing and refuse a database of another setting, atlas or schema version."""
-    wanted = {"schema_version": str(schema.SCHEMA_VERSION), "setting": setting, "atlas": atlas_checksum}
+def own_connection(engine: Engine) -> Any:
+    """A connection of the driver that the engine does not keep; who asked for it closes it."""
+    lent = engine.raw_connection()
+    connection = lent.driver_connection
+    lent.detach()
+    return connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes, for what is not written with the journal."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+def name_of(engine: Engine) -> str:
+    """How a database is called in messages."""
+    url = engine.url
+    is_file = url.drivername.startswith("sqlite")
+    return str(url.database) if is_file else url.render_as_string(hide_password=True)
+
+
+class Claim(Protocol):
+    """Holds a database for this process alone until it is closed, or the process ends."""
+
+    def close(self) -> None: ...
+
+
+def claim(database: Location | Path | str) -> Claim:
+    """Hold the database for this process alone; Problem where another has it, or where it cannot be reached."""
+    where = located(database)
+    return _claimed_file(where.path) if where.path is not None else _claimed_server(where)
+
+
+def _claimed_server(where: Location) -> Claim:
+    engine = open_engine(where)
     try:
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
-            schema.metadata.create_all(connection)
-            found = {row.name: row.value for row in connection.execute(select(schema.about))}
-            if not found:
-                connection.execute(insert(schema.about), [{"name": n, "value": v} for n, v in wanted.items()])
-                return
-    except DatabaseError as error:
-        raise Problem("database-unreadable", file=_name(engine), reason=str(error.orig)) from error
-    for name, value in wanted.items():
-        if found.get(name) != value:
-            raise Problem(f"database-other-{name.replace('_', '-')}", file=_name(engine), found=found.get(name, "?"))
+        connection = own_connection(engine)
+    except OperationalError as error:
+        raise Problem("database-unreachable", database=where.name, reason=str(error.orig).strip()) from error
+    connection.autocommit = True
+    got = connection.execute("select pg_try_advisory_lock(%s)", (CLAIM_KEY,)).fetchone()
+    if not got[0]:
+        connection.close()
+        raise Problem("database-in-use", file=where.name)
+    claimed: Claim = connection
+    return claimed
 
 
-def begin_anew(path: Path, setting: str) -> None:
-    """Remove a database of this setting; Problem, and nothing removed, where it is in use or of another setting."""
-    if not path.exists():
-        return
-    claim(path).close()
-    if path.stat().st_size:
-        engine = open_engine(f"sqlite:///{path}")
-        try:
-            with engine.connect() as connection:
-                found = connection.execute(
-                    select(schema.about.c.value).where(schema.about.c.name == "setting")
-                ).scalar()
-        except DatabaseError as error:
-            raise Problem("database-unreadable", file=str(path), reason=str(error.orig)) from error
-        finally:
-            engine.dispose()
-        if found != setting:
-            raise Problem("database-other-setting", file=str(path), found=found or "?")
-    for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-        leftover.unlink(missing_ok=True)
-
-
-def _name(engine: Engine) -> str:
-    return engine.url.database or engine.url.render_as_string(hide_password=True)
-
-
-def claim(path: Path) -> IO[str]:
-    """Hold the database file for this process alone; the claim ends with the process or when the handle is closed."""
+def _claimed_file(path: Path) -> IO[str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.fdopen(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600), "w")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 
 from ring360.adapters.store import schema
-from ring360.operations.ports import Entry, JournalLine, Readings, Row
+from ring360.adapters.store.pens import pen_of
+from ring360.adapters.store.statements import Cursor, insert_rows, put_rows
+from ring360.operations.ports import Entry, JournalLine, Readings, Row, Taking
+from ring360.operations.rebuilding import numbered
 
 FIRST_HASH: Final = "0" * 64
 _PAGE: Final = 5_000
-_KEYED: Final = (
-    (schema.calls, "calls"),
-    (schema.incidents, "incidents"),
-    (schema.units, "units"),
-    (schema.assignments, "assignments"),
-)
+READ_TABLES: Final = tuple(field.name for field in fields(Readings))
+"""The tables that can be made again from the journal: one for each field of `Readings`, of the same name."""
 
 
 def hash_of(seq: int, at: float, kind: str, cause: int | None, payload: str, previous: str, by: str = "") -> str:
@@ -34,91 +35,120 @@ class StoredJournal:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._pen = pen_of(engine)
+        self._tail: tuple[int, str] | None = None
+        """Number and hash of the last line; None where the database has to be asked."""
 
     def last_seq(self) -> int:
         with self._engine.connect() as connection:
             return int(connection.execute(select(func.coalesce(func.max(schema.journal.c.seq), 0))).scalar_one())
 
-    def write(self, entries: Sequence[Entry], readings: Readings) -> list[JournalLine]:
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            lines = self._chained(connection, entries)
-            connection.execute(insert(schema.journal), [_row(line) for line in lines])
-            for table, name in _KEYED:
-                _put(connection, table, getattr(readings, name))
-            if readings.timeline:
-                connection.execute(insert(schema.timeline), [_timeline_row(row, lines) for row in readings.timeline])
-        return lines
+    def write(self, takings: Sequence[Taking]) -> list[list[JournalLine]]:
+        tail, self._tail = self._tail, None
+        mark = self._pen.mark
+        with self._pen.transaction() as cursor:
+            seq, previous = tail or _last(cursor)
+            written: list[list[JournalLine]] = []
+            chained: list[dict[str, Any]] = []
+            for taking in takings:
+                rows = _chained(taking.entries, seq, previous)
+                lines = [_line(row, entry) for row, entry in zip(rows, taking.entries, strict=True)]
+                seq, previous = lines[-1].seq, lines[-1].hash
+                chained += rows
+                written.append(lines)
+            insert_rows(cursor, schema.journal, chained, mark)
+            for name, rows in _rows(takings, written).items():
+                put_rows(cursor, schema.metadata.tables[name], rows, mark)
+        self._tail = seq, previous
+        return written
+
+    def can_write(self) -> None:
+        with self._pen.transaction() as cursor:
+            put_rows(cursor, schema.about, [{"name": "tried", "value": ""}], self._pen.mark)
 
     def lines(self, after: int = 0, limit: int | None = None) -> Iterator[JournalLine]:
         """Read in pages, so that a slow reader holds no transaction open."""
         left = limit
         while left is None or left > 0:
             page = _PAGE if left is None else min(left, _PAGE)
-            statement = select(schema.journal).where(schema.journal.c.seq > after).order_by(schema.journal.c.seq)
             with self._engine.connect() as connection:
-                rows = connection.execute(statement.limit(page)).all()
-            for row in rows:
-                payload = json.loads(row.payload)
-                yield JournalLine(row.seq, row.at, row.kind, row.cause, payload, row.previous, row.hash, row.by)
-            if len(rows) < page:
+                lines = page_of(connection, after, page)
+            yield from lines
+            if len(lines) < page:
                 return
-            after = rows[-1].seq
+            after = lines[-1].seq
             left = None if left is None else left - page
 
     def first_fault(self) -> int | None:
         """`seq` of the first line that is missing or does not follow from the one before; None = the chain holds."""
         expected_seq, previous = 1, FIRST_HASH
         for line in self.lines():
-            told = hash_of(line.seq, line.at, line.kind, line.cause, _told(line.payload), previous, line.by)
+            told = hash_of(line.seq, line.at, line.kind, line.cause, told_payload(line.payload), previous, line.by)
             if line.seq != expected_seq or line.previous != previous or line.hash != told:
                 return expected_seq
             expected_seq, previous = expected_seq + 1, line.hash
         return None
 
-    @staticmethod
-    def _chained(connection: Connection, entries: Sequence[Entry]) -> list[JournalLine]:
-        last = connection.execute(
-            select(schema.journal.c.seq, schema.journal.c.hash).order_by(schema.journal.c.seq.desc()).limit(1)
-        ).first()
-        seq, previous = (last.seq, last.hash) if last else (0, FIRST_HASH)
-        lines, fact_seq = [], None
-        for entry in entries:
-            seq += 1
-            fact_seq = seq if entry.of_fact else fact_seq
-            cause = None if entry.of_fact else fact_seq
-            line_hash = hash_of(seq, entry.at, entry.kind, cause, _told(entry.payload), previous, entry.by)
-            lines.append(JournalLine(seq, entry.at, entry.kind, cause, entry.payload, previous, line_hash, entry.by))
-            previous = line_hash
-        return lines
+    def close(self) -> None:
+        """Let go of the writing connection; it is opened again when something is written."""
+        self._pen.close()
 
 
-def _told(payload: dict[str, Any]) -> str:
+def page_of(connection: Connection, after: int, limit: int = _PAGE) -> list[JournalLine]:
+    """Some lines with `seq` above `after`, as this connection sees them."""
+    statement = select(schema.journal).where(schema.journal.c.seq > after).order_by(schema.journal.c.seq).limit(limit)
+    rows = connection.execute(statement).all()
+    return [JournalLine(row[0], row[1], row[2], row[3], json.loads(row[4]), *row[5:]) for row in rows]
+
+
+def put_readings(connection: Connection, readings: Readings) -> None:
+    """Write rows of the reading tables in somebody's transaction."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    with closing(connection.connection.cursor()) as cursor:
+        for name in READ_TABLES:
+            put_rows(cursor, schema.metadata.tables[name], getattr(readings, name), mark)
+
+
+def told_payload(payload: dict[str, Any]) -> str:
+    """A line's payload as it is stored and hashed."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
-def _row(line: JournalLine) -> dict[str, Any]:
-    return {
-        "seq": line.seq,
-        "at": line.at,
-        "kind": line.kind,
-        "cause": line.cause,
-        "payload": _told(line.payload),
-        "previous": line.previous,
-        "hash": line.hash,
-        "by": line.by,
-    }
+def _last(cursor: Cursor) -> tuple[int, str]:
+    last = cursor.execute("select seq, hash from journal order by seq desc limit 1", ()).fetchone()
+    return (int(last[0]), str(last[1])) if last else (0, FIRST_HASH)
 
 
-def _timeline_row(row: Row, lines: Sequence[JournalLine]) -> dict[str, Any]:
-    entry = row["entry"]
-    assert isinstance(entry, int)
-    return {"seq": lines[entry].seq, **{name: value for name, value in row.items() if name != "entry"}}
+def _chained(entries: Sequence[Entry], seq: int, previous: str) -> list[dict[str, Any]]:
+    """The rows of a taking, as they follow the line `seq` whose hash is `previous`."""
+    rows: list[dict[str, Any]] = []
+    fact_seq = None
+    for entry in entries:
+        seq += 1
+        fact_seq = seq if entry.of_fact else fact_seq
+        cause = None if entry.of_fact else fact_seq
+        payload = told_payload(entry.payload)
+        told = hash_of(seq, entry.at, entry.kind, cause, payload, previous, entry.by)
+        rows.append({
+            "seq": seq, "at": entry.at, "kind": entry.kind, "cause": cause, "payload": payload, "previous": previous,
+            "hash": told, "by": entry.by,
+        })  # fmt: skip
+        previous = told
+    return rows
 
 
-def _put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Replace rows by primary key, in statements that both databases know."""
-    for row in rows:
-        same = [column == row[column.name] for column in table.primary_key.columns]
-        connection.execute(delete(table).where(*same))
-    if rows:
-        connection.execute(insert(table), list(rows))
+def _line(row: dict[str, Any], entry: Entry) -> JournalLine:
+    cause, previous, told = row["cause"], row["previous"], row["hash"]
+    return JournalLine(row["seq"], entry.at, entry.kind, cause, entry.payload, previous, told, entry.by)
+
+
+def _rows(takings: Sequence[Taking], written: Sequence[Sequence[JournalLine]]) -> Mapping[str, Sequence[Row]]:
+    """Rows to be put, by table; those of a later taking replace those of an earlier one."""
+    rows: dict[str, list[Row]] = {}
+    for taking, lines in zip(takings, written, strict=True):
+        numbers = [line.seq for line in lines]
+        for name in READ_TABLES:
+            rows.setdefault(name, []).extend(numbered(row, numbers) for row in getattr(taking.readings, name))
+        for name, beside in taking.beside.items():
+            rows.setdefault(name, []).extend(beside)
+    return rows

@@ -20,6 +20,9 @@ from sqlalchemy import (
 
 SCHEMA_VERSION: Final = 2
 
+NOUNS: Final = ("roots",)
+"""The files beside this one that define tables on `metadata`: loaded before tables are made, so that all exist."""
+
 metadata = MetaData()
 _whole = BigInteger().with_variant(Integer, "sqlite")
 
