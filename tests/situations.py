@@ -14,13 +14,13 @@ from ring360.domain.board import Board
 from ring360.domain.calls import Call
 from ring360.domain.consequences import Consequence
 from ring360.domain.places import Place, RoadPoint
-from ring360.domain.response_plans import RESPONSE_PLANS, ResponsePlan
+from ring360.domain.response_plans import RESPONSE_PLANS, Requirement, ResponsePlan
 from ring360.domain.units import Unit
 from ring360.geography.atlas import Atlas
 from ring360.geography.gazetteer import Gazetteer
 from towns import Town, town
 
-PLANS = {**RESPONSE_PLANS, "siege": ResponsePlan("siege", units=1, officers=5)}
+PLANS = {**RESPONSE_PLANS, "siege": ResponsePlan("siege", (Requirement(1, officers=5),))}
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 
 from ring360.decisions.choose_units import Choice, Want, choose_units
 from ring360.domain.consequences import Reason
-from ring360.domain.response_plans import ResponsePlan
+from ring360.domain.response_plans import Requirement, ResponsePlan
 from ring360.domain.standards import Standards
 from situations import PLANS, Desk
 
@@ -18,8 +18,8 @@ def choose(desk: Desk, category: str, plan: ResponsePlan | None = None) -> Choic
     desk.knowledge = replace(desk.knowledge, plans=plans, candidates_weighed=0)
     desk.call("c1", "A", 100.0, category)
     incident = desk.board.incident("I000001").incident
-    want = Want(incident, incident.units_needed, incident.officers_needed)
-    return choose_units(want, list(desk.board.free.values()), 100.0, frozenset(), desk.knowledge)
+    want = Want(incident, incident.needs)
+    return choose_units([want], list(desk.board.free.values()), [], desk.board, 100.0, desk.knowledge)[0]
 
 
 def test_equal_times_go_by_preferred_role_then_by_id() -> None:
@@ -48,7 +48,7 @@ def test_only_fit_units_are_ranked() -> None:
     desk.enter("P1", "A", skills=("boat",))
     desk.enter("S1", "B", role="special")
     desk.enter("S2", "H", role="special", skills=("boat", "dog"))
-    choice = choose(desk, "flood", ResponsePlan("flood", units=2, roles=("special",), skills=("boat",)))
+    choice = choose(desk, "flood", ResponsePlan("flood", (Requirement(2, ("special",), ("boat",)),)))
     assert choice.unit_ids == ("S2",)
     assert [(reason.code, dict(reason.details)) for reason in choice.shortfall] == [
         ("units-short", {"missing": 1}), ("not-fit", {"count": 2}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ring360.domain import facts
 from ring360.domain.consequences import (
     AttentionRaised,
@@ -36,13 +38,22 @@ def test_a_call_opens_an_incident_and_gets_the_nearest_unit() -> None:
     assert [each.within_ring for each in choice.candidates] == [True, True]
 
 
+def acknowledgement(at: float, cause: str, due_at: float, step: int) -> DeadlineSet:
+    lifted_by = (
+        "AssignmentAcknowledged", "UnitDeparted", "UnitArrived", "UnitStartedClearing", "UnitCleared", "UnitReleased",
+    )  # fmt: skip
+    return DeadlineSet(
+        at, cause, f"{cause}/not-acknowledged/P1", due_at, "not-acknowledged", "P1", "I000001", lifted_by, "", step, at
+    )
+
+
 def test_an_acceptance_assigns_and_sets_a_deadline() -> None:
     desk = Desk()
     desk.enter("P1", "A")
     desk.call("c1", "C", 100.0)
     assert desk.accept("I000001", 160.0, "P1") == (
-        UnitAssigned(160.0, "F3", "P1", "I000001", at_junction("C")),
-        DeadlineSet(160.0, "F3", "F3/P1", 220.0, "not-acknowledged", "P1", "I000001"),
+        UnitAssigned(160.0, "F3", "P1", "I000001", at_junction("C"), expected_at=100.0 + 60.0 + 30.0 + 20.0),
+        acknowledgement(160.0, "F3", due_at=220.0, step=0),
     )
     assert desk.board.next_due_at == 220.0
 
@@ -52,9 +63,14 @@ def test_a_missed_acknowledgement_is_brought_to_attention() -> None:
     desk.enter("P1", "A")
     desk.call("c1", "C", 100.0)
     desk.accept("I000001", 160.0, "P1")
-    (raised,) = desk.tell(facts.DeadlinePassed, 220.0, deadline_id="F3/P1")
-    reason = Reason("not-acknowledged", (("unit", "P1"), ("seconds", 60.0)))
-    assert raised == AttentionRaised(220.0, "F4", "I000001", "P1", reason)
+    told = desk.tell(facts.DeadlinePassed, 220.0, deadline_id="F3/not-acknowledged/P1")
+    reason = Reason("not-acknowledged", (("unit", "P1"), ("about", "P1"), ("seconds", 60.0)))
+    assert told == (
+        AttentionRaised(220.0, "F4", "I000001", "P1", reason, "F4/attention"),
+        replace(acknowledgement(220.0, "F4", due_at=280.0, step=1), started_at=160.0),
+    )
+    (raised,) = desk.tell(facts.DeadlinePassed, 280.0, deadline_id="F4/not-acknowledged/P1")
+    assert (raised.notify, dict(raised.reason.details)["seconds"]) == (("dispatcher", "duty_commander"), 120.0)
     assert desk.board.next_due_at is None
 
 

@@ -103,7 +103,11 @@ class Shift(RuleBasedStateMachine):
         board = self.desk.board
         assert sorted(board.free) == sorted(key for key, entry in board.units.items() if entry.state == FREE)
         assert sorted(board.pending) == sorted(key for key, entry in board.incidents.items() if entry.is_pending)
-        assert all(board.units[each.unit_id].deadline_id == key for key, each in board.deadlines.items())
+        running = [unit.deadlines for unit in board.units.values()]
+        running += [entry.deadlines for entry in board.incidents.values()]
+        running += [board.desk_deadlines, *board.call_deadlines.values()]
+        assert sorted(key for each in running for key in each.values()) == sorted(board.deadlines)
+        assert all(board.deadlines[key].code == code for each in running for code, key in each.items())
 
     @invariant()
     def no_unit_stands_recommended_twice_or_busy(self) -> None:

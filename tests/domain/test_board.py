@@ -12,6 +12,7 @@ from ring360.domain.board import Board, apply
 from ring360.domain.consequences import UnitAssigned
 from ring360.domain.entries import AssignmentEntry
 from ring360.domain.refusals import NotKnown, Refused
+from ring360.domain.response_plans import Requirement
 from situations import Desk, at_junction
 
 TWICE = "units-named-twice-or-none"
@@ -62,7 +63,7 @@ def test_a_second_assignment_never_resets_a_busy_unit(desk: Desk) -> None:
         (facts.UnitArrived, {"unit_id": "P9"}, "unit-unknown"),
         (facts.IncidentClosed, {"incident_id": "I9"}, "incident-unknown"),
         (facts.DeadlinePassed, {"deadline_id": "none"}, "deadline-unknown"),
-        (facts.DeadlinePassed, {"deadline_id": "F4/P1"}, "deadline-not-due"),
+        (facts.DeadlinePassed, {"deadline_id": "F4/not-acknowledged/P1"}, "deadline-not-due"),
         (facts.RecommendationAccepted, {"incident_id": "I000001", "unit_ids": ()}, TWICE),
         (facts.RecommendationAccepted, {"incident_id": "I000001", "unit_ids": ("P2", "P2")}, TWICE),
     ],
@@ -89,7 +90,9 @@ def test_the_stamps_of_an_incident_are_kept(desk: Desk) -> None:
     desk.report(facts.UnitStartedClearing, "P1", 900.0)
     desk.report(facts.UnitCleared, "P1", 950.0)
     entry = desk.board.incident("I000001")
-    assert entry.assignments == [AssignmentEntry("P1", 160.0, 170.0, 190.0, 200.0, 950.0)]
+    assert entry.assignments == [
+        AssignmentEntry("P1", 160.0, 170.0, 190.0, 200.0, 950.0, target=at_junction("B"), expected_at=200.0)
+    ]
     assert (entry.first_dispatched_at, entry.first_arrived_at, entry.cleared_at) == (160.0, 200.0, 950.0)
     assert entry.state == "cleared"
     assert list(desk.board.free) == ["P2", "P1"]
@@ -105,7 +108,7 @@ def test_a_forgotten_button_does_not_stop_the_next(desk: Desk) -> None:
 def test_a_stood_down_unit_leaves_the_incident_waiting(desk: Desk) -> None:
     desk.tell(facts.UnitStoodDown, 170.0, unit_id="P1", reason="flat tyre")
     entry = desk.board.incident("I000001")
-    assert (entry.state, entry.unit_ids, entry.units_missing) == ("waiting", [], 1)
+    assert (entry.state, entry.unit_ids, entry.missing) == ("waiting", [], (Requirement(1),))
     assert entry.standing is not None
     assert entry.standing.unit_ids == ("P2",)
 

@@ -10,6 +10,7 @@ from ring360.domain.lifecycles import (
     CLOSED,
     FREE,
     INCIDENT_TRANSITIONS,
+    MERGED,
     OFF_DUTY,
     UNIT_TRANSITIONS,
     WAITING,
@@ -37,10 +38,15 @@ def test_every_unit_gets_free_again() -> None:
     assert all(FREE in reached(UNIT_TRANSITIONS, state) for state in UNIT_TRANSITIONS)
 
 
-def test_only_closing_ends_an_incident() -> None:
-    assert [state for state, row in INCIDENT_TRANSITIONS.items() if not row] == [CLOSED]
-    assert all(CLOSED in row.values() for state, row in INCIDENT_TRANSITIONS.items() if state != CLOSED)
-    assert CLEARED in INCIDENT_TRANSITIONS
+def test_every_incident_can_be_closed() -> None:
+    assert all(CLOSED in reached(INCIDENT_TRANSITIONS, state) for state in INCIDENT_TRANSITIONS)
+    at_once = {state for state, row in INCIDENT_TRANSITIONS.items() if row.get("IncidentClosed") == CLOSED}
+    # What was merged is closed with the incident it was merged into.
+    assert set(INCIDENT_TRANSITIONS) - at_once == {CLOSED, MERGED}
+
+
+def test_an_incident_with_units_on_it_is_not_handed_over() -> None:
+    assert {state for state, row in INCIDENT_TRANSITIONS.items() if "IncidentHandedOver" in row} == {WAITING, CLEARED}
 
 
 def test_a_busy_unit_is_never_assigned() -> None:

@@ -36,7 +36,9 @@ def studied(crews: Sequence[Crew], calls: Sequence[PlannedCall]) -> tuple[dict[s
 
 def test_one_call_takes_processing_turnout_and_the_drive() -> None:
     incidents, _ = studied([crew("P1", "A")], [planned("c1", "C", 1000.0)])
-    assert incidents["c1"].assignments == [AssignmentEntry("P1", 1060.0, 1070.0, 1090.0, 1110.0, 1710.0)]
+    assert incidents["c1"].assignments == [
+        AssignmentEntry("P1", 1060.0, 1070.0, 1090.0, 1110.0, 1710.0, target=at_junction("C"), expected_at=1110.0)
+    ]
 
 
 def test_a_call_waits_for_the_only_unit() -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import inf
 
 from ring360.decisions.knowledge import Knowledge
+from ring360.domain.board import Board
 from ring360.domain.consequences import Candidate, Reason, Uncovered
 from ring360.domain.entries import UnitEntry
 from ring360.domain.incidents import Incident
-from ring360.domain.response_plans import ResponsePlan, plan_of
+from ring360.domain.response_plans import Requirement, ResponsePlan, missing
 from ring360.domain.units import Unit
 
 
@@ -19,8 +20,13 @@ class Want:
     """What an incident still lacks."""
 
     incident: Incident
-    units: int
-    officers: int
+    lacking: tuple[Requirement, ...]
+    tried: frozenset[str] = frozenset()
+    """Units that were taken off it before; they are not offered again."""
+    sent: tuple[Unit, ...] = ()
+    """Units that already count for it."""
+    is_attended: bool = False
+    """A first unit is on scene: the ring's clock has stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,30 @@ class Choice:
     candidates: tuple[Candidate, ...]
     unreachable: tuple[str, ...]
     shortfall: tuple[Reason, ...]
+    gap_seconds: float = 0.0
 
 
 def choose_units(
-    want: Want, free: Sequence[UnitEntry], at: float, closed: frozenset[int], knowledge: Knowledge
-) -> Choice:
+    wants: Sequence[Want], free: Sequence[UnitEntry], taken: Sequence[UnitEntry], board: Board, at: float,
+    knowledge: Knowledge,
+) -> list[Choice]:  # fmt: skip
+    """One choice for each want, in their order. `taken` are units on their way to less urgent incidents, which may be
+    taken off them."""
+    pool = {entry.unit.unit_id: entry for entry in free}
+    choices = []
+    for want in wants:
+        left = [entry for unit_id, entry in pool.items() if unit_id not in want.tried]
+        choice = _choose(want, left, at, board.closed_segments, knowledge)
+        choices.append(choice)
+        for unit_id in choice.unit_ids:
+            del pool[unit_id]
+    return choices
+
+
+def _choose(want: Want, free: Sequence[UnitEntry], at: float, closed: frozenset[int], knowledge: Knowledge) -> Choice:
     """Rank the fit among `free` for the incident by exact travel time; equal times go by role, then by id."""
-    plan = plan_of(knowledge.plans, want.incident.category)
-    fit = [entry for entry in free if fits(entry.unit, plan)]
+    plan = knowledge.plan(want.incident.category)
+    fit = [entry for entry in free if any(line.fits(entry.unit) for line in want.lacking)]
     seconds = _travel_seconds(fit, want.incident, at, closed, knowledge)
     ranked = sorted(
         (_rank(entry.unit, plan, away), row) for row, (entry, away) in enumerate(zip(fit, seconds, strict=True))
@@ -46,23 +68,16 @@ def choose_units(
     )  # fmt: skip
     rows = [row for _, row in ranked]
     soonest_seconds = min(seconds, default=inf)
-    chosen, officers = _enough(rows, fit, want)
+    chosen, lacking = _enough(rows, fit, want)
     spent_seconds = max(at - want.incident.received_at, knowledge.standards.processing_seconds)
     leaves = _leaves(rows[: knowledge.candidates_weighed], free, fit, at, closed, knowledge)
     candidates = tuple(
         _candidate(fit[row].unit, seconds[row], soonest_seconds, spent_seconds, plan, leaves.get(row), knowledge)
-        for row in rows[: max(knowledge.candidates_listed, chosen)]
+        for row in dict.fromkeys([*rows[: knowledge.candidates_listed], *chosen])
     )
     unreachable = tuple(sorted(fit[row].unit.unit_id for row, away in enumerate(seconds) if away == inf))
-    shortfall = _shortfall(want, chosen, officers, len(free), len(fit), len(unreachable))
-    return Choice(tuple(fit[row].unit.unit_id for row in rows[:chosen]), candidates, unreachable, shortfall)
-
-
-def fits(unit: Unit, plan: ResponsePlan) -> bool:
-    """Whether the plan allows this unit at all."""
-    if plan.roles and unit.role not in plan.roles:
-        return False
-    return all(skill in unit.skills for skill in plan.skills)
+    shortfall = _shortfall(lacking, len(free), len(fit), len(unreachable))
+    return Choice(tuple(fit[row].unit.unit_id for row in chosen), candidates, unreachable, shortfall)
 
 
 def _travel_seconds(
@@ -86,15 +101,15 @@ def _rank(unit: Unit, plan: ResponsePlan, seconds: float) -> tuple[float, bool, 
     return seconds - (plan.preference_seconds if preferred else 0.0), not preferred, unit.unit_id
 
 
-def _enough(rows: Sequence[int], fit: Sequence[UnitEntry], want: Want) -> tuple[int, int]:
-    """How many of the ranked rows are needed, and how many officers they bring."""
-    count = officers = 0
+def _enough(rows: Sequence[int], fit: Sequence[UnitEntry], want: Want) -> tuple[list[int], tuple[Requirement, ...]]:
+    """The ranked rows that are needed, and what is lacking even with them."""
+    chosen: list[int] = []
+    lacking = want.lacking
     for row in rows:
-        if count >= want.units and officers >= want.officers:
-            break
-        count += 1
-        officers += fit[row].unit.officers
-    return count, officers
+        if any(line.fits(fit[row].unit) for line in lacking):
+            chosen.append(row)
+            lacking = missing(want.lacking, [fit[each].unit for each in chosen])
+    return chosen, lacking
 
 
 def _candidate(
@@ -134,14 +149,16 @@ def _leaves(
     return {row: Uncovered(before, share) for row, share in zip(rows, after, strict=True)}
 
 
-def _shortfall(want: Want, units: int, officers: int, free: int, fit: int, unreachable: int) -> tuple[Reason, ...]:
-    if units >= want.units and officers >= want.officers:
-        return ()
+def _shortfall(lacking: Sequence[Requirement], free: int, fit: int, unreachable: int) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
-    if units < want.units:
-        reasons.append(Reason("units-short", (("missing", want.units - units),)))
-    if officers < want.officers:
-        reasons.append(Reason("officers-short", (("missing", want.officers - officers),)))
+    units = max((line.units for line in lacking), default=0)
+    officers = max((line.officers for line in lacking), default=0)
+    if units:
+        reasons.append(Reason("units-short", (("missing", units),)))
+    if officers:
+        reasons.append(Reason("officers-short", (("missing", officers),)))
+    if not reasons:
+        return ()
     if free == 0:
         reasons.append(Reason("no-free-unit"))
     elif fit < free:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ring360.domain.categories import CATEGORIES, Category
+from ring360.domain.escalation_rules import EscalationRule, acknowledgement_rule
 from ring360.domain.places import RoadPoint
-from ring360.domain.response_plans import RESPONSE_PLANS, ResponsePlan
+from ring360.domain.posts import Post, Reserve
+from ring360.domain.response_plans import RESPONSE_PLANS, ResponsePlan, plan_of
+from ring360.domain.rosters import CrewRules
 from ring360.domain.standards import Standards
 
 
@@ -41,15 +44,33 @@ class Knowledge:
     standards: Standards = field(default_factory=Standards)
     categories: Mapping[str, Category] = field(default_factory=lambda: CATEGORIES)
     plans: Mapping[str, ResponsePlan] = field(default_factory=lambda: RESPONSE_PLANS)
+    rules: tuple[EscalationRule, ...] | None = None
+    """Deadlines and who is told; None = acknowledgement alone."""
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    """Where free units can stand; without any the desk advises no moves."""
+    reserves: Mapping[str, Reserve] = field(default_factory=dict)
+    """Who can be called up."""
+    crew_rules: CrewRules = field(default_factory=lambda: CrewRules(group_officers=0))
+    standby_delay_seconds: float = 5.0
+    """So long after units left the desk looks where the others should stand: one look for many."""
     candidates_weighed: int = 20
     """The desk says what so many of the best candidates would leave uncovered; 0 in studies that do not ask."""
     candidates_listed: int = 20
     """So many candidates are kept in a recommendation; the ranking always looks at all."""
 
+    @property
+    def escalation_rules(self) -> tuple[EscalationRule, ...]:
+        return (acknowledgement_rule(self.standards),) if self.rules is None else self.rules
+
+    def plan(self, category: str) -> ResponsePlan:
+        """The response plan of a category or of the nearest one above it."""
+        return plan_of(self.plans, category, self.categories)
+
     def checksum(self) -> str:
         """Sha256 over everything here: a journal replayed with other knowledge need not give the same consequences."""
         told = (
             self.travel.checksum, self.standards, sorted(self.categories.items()), sorted(self.plans.items()),
-            self.candidates_weighed, self.candidates_listed,
+            self.escalation_rules, sorted(self.posts.items()), sorted(self.reserves.items()), self.crew_rules,
+            self.standby_delay_seconds, self.candidates_weighed, self.candidates_listed,
         )  # fmt: skip
         return hashlib.sha256(repr(told).encode()).hexdigest()

@@ -19,6 +19,9 @@ OUT_OF_SERVICE: Final = "out_of_service"
 BUSY: Final = frozenset({ASSIGNED, ACKNOWLEDGED, EN_ROUTE, ON_SCENE, CLEARING})
 """States in which a unit belongs to an incident."""
 
+ON_THE_WAY: Final = frozenset({ASSIGNED, ACKNOWLEDGED, EN_ROUTE})
+"""States in which a unit can still be taken off its incident for a more urgent one."""
+
 UNIT_TRANSITIONS: Final[dict[str, dict[str, str]]] = {
     OFF_DUTY: {"UnitEnteredService": FREE},
     FREE: {"UnitAssigned": ASSIGNED, "UnitWithdrawn": OUT_OF_SERVICE, "UnitLeftService": OFF_DUTY},
@@ -42,13 +45,24 @@ DISPATCHED: Final = "dispatched"
 ATTENDED: Final = "attended"
 CLEARED: Final = "cleared"
 CLOSED: Final = "closed"
+MERGED: Final = "merged"
+HANDED_OVER: Final = "handed_over"
+
+WANTING: Final = frozenset({WAITING, DISPATCHED, ATTENDED})
+"""States in which an incident can want units."""
 
 INCIDENT_TRANSITIONS: Final[dict[str, dict[str, str]]] = {
-    WAITING: {"UnitAssigned": DISPATCHED, "IncidentClosed": CLOSED},
+    WAITING: {
+        "UnitAssigned": DISPATCHED,
+        "IncidentsMerged": MERGED,
+        "IncidentHandedOver": HANDED_OVER,
+        "IncidentClosed": CLOSED,
+    },
     DISPATCHED: {
         "UnitAssigned": DISPATCHED,
         "UnitArrived": ATTENDED,
         "LastUnitReleased": WAITING,
+        "IncidentsMerged": MERGED,
         "IncidentClosed": CLOSED,
     },
     ATTENDED: {
@@ -56,10 +70,18 @@ INCIDENT_TRANSITIONS: Final[dict[str, dict[str, str]]] = {
         "UnitArrived": ATTENDED,
         "LastUnitReleased": CLEARED,
         "LastUnitCleared": CLEARED,
+        "IncidentsMerged": MERGED,
         "IncidentClosed": CLOSED,
     },
-    CLEARED: {"UnitAssigned": ATTENDED, "IncidentClosed": CLOSED},
-    CLOSED: {},
+    CLEARED: {
+        "UnitAssigned": ATTENDED,
+        "IncidentsMerged": MERGED,
+        "IncidentHandedOver": HANDED_OVER,
+        "IncidentClosed": CLOSED,
+    },
+    HANDED_OVER: {"HandoverAnswered": HANDED_OVER, "HandoverTakenBack": WAITING, "IncidentClosed": CLOSED},
+    MERGED: {"IncidentsUnmerged": WAITING},
+    CLOSED: {"IncidentReopened": CLEARED},
 }
 """As above; `LastUnit…` is what a unit's record means to its incident when no other unit is left on it."""
 

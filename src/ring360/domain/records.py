@@ -1,20 +1,23 @@
 """Facts and consequences to plain dictionaries and back, exactly, for the journal.
 
 A plain record is `{"kind": "CallReceived/1", …fields}` of text, numbers, lists, dictionaries and None; the number is
-the version of that kind's fields. Unknown kinds, missing or extra fields raise ValueError.
+the version of that kind's fields. A field that came later and has a default may be missing from an older line; unknown
+kinds, other missing fields and extra ones raise ValueError.
 """
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from ring360.domain.consequences import Consequence
 from ring360.domain.facts import Fact
 
 VERSION: Final = 1
+NEWER: Final = {"IncidentOpened": 2, "DeadlineSet": 2}
+"""Kinds whose fields changed their meaning since; lines of the version before are read as `_OLDER` says."""
 
 _FACTS: Final = {kind.__name__: kind for kind in get_args(Fact)}
 _CONSEQUENCES: Final = {kind.__name__: kind for kind in get_args(Consequence)}
@@ -28,16 +31,39 @@ def is_fact(record: Fact | Consequence) -> bool:
 
 def to_plain(record: Fact | Consequence) -> dict[str, Any]:
     """The record as a plain dictionary that JSON can hold."""
-    return {"kind": f"{type(record).__name__}/{VERSION}", **_plain_fields(record)}
+    name = type(record).__name__
+    return {"kind": f"{name}/{NEWER.get(name, VERSION)}", **_plain_fields(record)}
 
 
 def from_plain(plain: dict[str, Any]) -> Fact | Consequence:
     """The record that `to_plain` was given; ValueError where `plain` is none of ours."""
     name, _, version = str(plain.get("kind", "")).partition("/")
-    if name not in KINDS or version != str(VERSION):
+    newest = NEWER.get(name, VERSION)
+    if name not in KINDS or version not in {str(VERSION), str(newest)}:
         raise ValueError(f"unknown kind of record {plain.get('kind')!r}")
+    if version != str(newest):
+        plain = _OLDER[name](plain)
     record: Fact | Consequence = _READERS[KINDS[name]]({key: value for key, value in plain.items() if key != "kind"})
     return record
+
+
+def _first_incident(plain: dict[str, Any]) -> dict[str, Any]:
+    """Needs were a number of units and of officers."""
+    incident = dict(plain["incident"])
+    line = {"units": incident.pop("units_needed"), "officers": incident.pop("officers_needed")}
+    incident["needs"] = [{**line, "roles": [], "skills": [], "within_seconds": None}]
+    return {**plain, "incident": incident}
+
+
+def _first_deadline(plain: dict[str, Any]) -> dict[str, Any]:
+    """There was one deadline, lifted by whatever the unit did next."""
+    return {**plain, "lifted_by": ["AssignmentAcknowledged", "UnitDeparted", "UnitArrived", "UnitReleased"]}
+
+
+_OLDER: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    "IncidentOpened": _first_incident,
+    "DeadlineSet": _first_deadline,
+}
 
 
 def _plain_fields(record: Any) -> dict[str, Any]:
@@ -110,9 +136,10 @@ def _union_reader(wanted: tuple[Any, ...]) -> Reader:
 def _record_reader(wanted: Any) -> Reader:
     readers = {name: _READERS[kind] for name, kind in get_type_hints(wanted).items()}
     names = {field.name for field in fields(wanted)}
+    needed = {each.name for each in fields(wanted) if each.default is MISSING and each.default_factory is MISSING}
 
     def read(value: Any) -> Any:
-        if not isinstance(value, dict) or value.keys() != names:
+        if not isinstance(value, dict) or not needed <= value.keys() <= names:
             raise ValueError(f"{value!r} does not have the fields of {wanted.__name__}")
         return wanted(**{name: readers[name](each) for name, each in value.items()})
 
