@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ring360.geography.compiled import compiled
+from ring360.geography.costs import UNREACHABLE_MS
 from ring360.geography.coverage import cover, limit_ms_of, part_ahead, part_entered, union_length
-from ring360.geography.sweeps import NO_KEY, OWNER_BITS, UNREACHABLE_MS
+from ring360.geography.sweeps import NO_KEY, OWNER_BITS
 from ring360.geography.travel_times import Origins, TravelTimes
 
 Ints = NDArray[np.int32]
@@ -66,7 +67,7 @@ class TwoSoonest:
 
 
 @compiled
-def _put(keys: Longs, row: int, key: int) -> None:
+def _put(keys: Longs, row: int | np.uint32, key: int) -> None:
     """Keep the two least keys of different units in `keys[row]`."""
     owner_mask = (1 << OWNER_BITS) - 1
     first = keys[row, 0]
@@ -155,7 +156,7 @@ def _without(
                 directed[start], position_ms[start], drive_ms[directed[start]], limit_ms
             )
             count += 1
-    return union_length(low[:count], high[:count])
+    return float(union_length(low[:count], high[:count]))
 
 
 @compiled
