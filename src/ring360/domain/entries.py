@@ -96,6 +96,7 @@ class IncidentEntry:
     deadlines: dict[str, str] = field(default_factory=dict)
     """Code -> id of the deadlines that run for it."""
     merged_into: str = ""
+    merged_at: float | None = None
     merged: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Incident merged into this one -> the calls that came with it."""
     links: list[Link] = field(default_factory=list)

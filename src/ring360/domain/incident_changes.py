@@ -97,12 +97,12 @@ def merged(board: Board, fact: told.IncidentsMerged) -> None:
     if kept is gone or kept.state in (CLOSED, MERGED):
         raise Refused("incident-transition", incident=fact.incident_id, state=kept.state, kind="IncidentsMerged")
     state = incident_next(gone, "IncidentsMerged")
-    gone.state, gone.merged_into, gone.standing = state, fact.incident_id, None
+    gone.state, gone.merged_into, gone.merged_at, gone.standing = state, fact.incident_id, fact.at, None
     kept.merged[fact.merged_id] = tuple(gone.calls)
     kept.calls.extend(gone.calls)
     for call_id in gone.calls:
         board.incident_of_call[call_id] = fact.incident_id
-    _take_units(board, kept, gone)
+    _take_units(board, kept, gone, fact.at)
     gone.calls = []
     _start_with_first_call(board, kept)
     lift_all(board, gone.deadlines)
@@ -111,14 +111,14 @@ def merged(board: Board, fact: told.IncidentsMerged) -> None:
     note_pending(board, kept)
 
 
-def _take_units(board: Board, kept: IncidentEntry, gone: IncidentEntry) -> None:
-    """The units of the merged incident go on as units of the one that is kept."""
+def _take_units(board: Board, kept: IncidentEntry, gone: IncidentEntry, at: float) -> None:
+    """The units of the merged incident go on as units of the one that is kept; their sendings stay in both."""
     if not gone.unit_ids:
         return
     incident_id = kept.incident.incident_id
     moving = set(gone.unit_ids)
     running = [each for each in gone.assignments if each.unit_id in moving and not each.is_over]
-    gone.assignments = [each for each in gone.assignments if each not in running]
+    gone.assignments = [replace(each, released_at=at) if each in running else each for each in gone.assignments]
     kept.assignments.extend(running)
     kept.unit_ids.extend(gone.unit_ids)
     kept.sent.extend(unit for unit in gone.sent if unit.unit_id in moving)
@@ -141,7 +141,9 @@ def unmerged(board: Board, fact: told.IncidentsUnmerged) -> None:
     if fact.merged_id not in kept.merged:
         raise Refused("incident-not-merged", incident=fact.incident_id, other=fact.merged_id)
     gone.state = incident_next(gone, "IncidentsUnmerged")
-    gone.merged_into = ""
+    # A unit that only came along is not one that was taken off: it may be sent again.
+    gone.assignments = [each for each in gone.assignments if each.released_at != gone.merged_at]
+    gone.merged_into, gone.merged_at = "", None
     gone.calls = list(kept.merged.pop(fact.merged_id))
     kept.calls = [call_id for call_id in kept.calls if call_id not in gone.calls]
     for call_id in gone.calls:

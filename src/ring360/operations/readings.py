@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ring360.domain.board import Board
-from ring360.domain.consequences import CallJoined, Consequence, DeadlineSet, IncidentOpened
-from ring360.domain.facts import CallReceived, Fact, UnitMoved
+from ring360.domain.consequences import CallJoined, Consequence, DeadlineSet, IncidentOpened, Reason
+from ring360.domain.facts import (
+    CallReceived,
+    Fact,
+    FeedbackGiven,
+    IncidentsMerged,
+    IncidentsUnmerged,
+    UnitMoved,
+    UnitsMoved,
+)
 from ring360.operations.ports import Readings, Row
 
 
@@ -47,6 +55,13 @@ def readings_of(board: Board, turns: Sequence[Turn]) -> Readings:
             about = _incident_of(turn, record)
             if about:
                 incident_ids[about] = None
+            other = getattr(record, "merged_id", "") or getattr(record, "other_id", "")
+            if other:
+                incident_ids[other] = None
+            if isinstance(record, (IncidentsMerged, IncidentsUnmerged)):
+                call_ids |= dict.fromkeys([*board.incidents[about].calls, *board.incidents[other].calls])
+            if isinstance(record, UnitsMoved):
+                unit_ids |= dict.fromkeys(move.unit_id for move in record.moves)
             if about and not isinstance(record, (UnitMoved, DeadlineSet)):
                 timeline.append(_line(position, record, about, turn.by if record is turn.fact else ""))
             unit_id = _unit_of(record)
@@ -55,9 +70,8 @@ def readings_of(board: Board, turns: Sequence[Turn]) -> Readings:
             if isinstance(record, CallReceived):
                 call_ids[record.call.call_id] = None
             position += 1
-    incident_of_call = {call: name for name in incident_ids for call in board.incidents[name].calls}
     return Readings(
-        calls=[_call_row(board, name, incident_of_call.get(name)) for name in call_ids],
+        calls=[call_row(board, name) for name in call_ids],
         incidents=[incident_row(board, name) for name in incident_ids],
         units=[unit_row(board, name) for name in unit_ids],
         assignments=[row for name in incident_ids for row in _assignment_rows(board, name)],
@@ -83,28 +97,40 @@ def _incident_of(turn: Turn, record: Fact | Consequence) -> str:
 
 
 def _line(position: int, record: Fact | Consequence, incident_id: str, by: str) -> Row:
-    said = getattr(record, "reason", "") or getattr(record, "disposition", "")
+    """`words` are what somebody wrote, `code` is what the desk means by it."""
+    reason = getattr(record, "reason", "")
+    said = reason if isinstance(reason, str) else ""
+    for name in ("disposition", "words", "agency"):
+        said = said or getattr(record, name, "")
+    if isinstance(record, FeedbackGiven):
+        said = record.feedback.words or record.feedback.disposition
     return {
         "entry": position,
         "incident_id": incident_id,
         "at": record.at,
         "kind": type(record).__name__,
         "unit_id": _unit_of(record) or None,
-        "words": said if isinstance(said, str) and said else None,
+        "words": said or None,
+        "code": reason.code if isinstance(reason, Reason) else None,
         "by": by or None,
     }
 
 
-def _call_row(board: Board, call_id: str, incident_id: str | None) -> Row:
+def call_row(board: Board, call_id: str) -> Row:
+    """One call with the incident that handles it now."""
     call = board.calls[call_id]
     return {
         "call_id": call_id,
         "received_at": call.received_at,
+        "answered_at": call.answered_at,
+        "channel": call.channel,
         "category": call.category,
         "lon": call.place.point.lon,
         "lat": call.place.point.lat,
         "place": call.place.words,
-        "incident_id": incident_id,
+        "words": call.words,
+        "caller": call.caller,
+        "incident_id": board.incident_of_call.get(call_id),
     }
 
 
@@ -122,6 +148,10 @@ def incident_row(board: Board, incident_id: str) -> Row:
         "place": entry.incident.place.words,
         "cleared_at": entry.cleared_at,
         "closed_at": entry.closed_at,
+        "alarm_level": entry.incident.alarm_level,
+        "merged_into": entry.merged_into or None,
+        "disposition": entry.disposition or (entry.feedbacks[-1].disposition if entry.feedbacks else ""),
+        "agency": entry.referrals[-1].agency if entry.referrals else None,
     }
 
 
@@ -136,6 +166,9 @@ def unit_row(board: Board, unit_id: str) -> Row:
         "lon": entry.point.lon,
         "lat": entry.point.lat,
         "incident_id": entry.incident_id or None,
+        "post": entry.post,
+        "state_since": entry.state_since,
+        "moved_at": entry.moved_at,
     }
 
 
@@ -145,6 +178,7 @@ def _assignment_rows(board: Board, incident_id: str) -> list[Row]:
             "incident_id": incident_id,
             "unit_id": assignment.unit_id,
             "assigned_at": assignment.dispatched_at,
+            "expected_at": assignment.expected_at,
             "acknowledged_at": assignment.acknowledged_at,
             "en_route_at": assignment.departed_at,
             "on_scene_at": assignment.arrived_at,

@@ -52,10 +52,14 @@ calls = Table(
     metadata,
     Column("call_id", String(80), primary_key=True),
     Column("received_at", Float(53), nullable=False),
+    Column("answered_at", Float(53)),
+    Column("channel", String(32), nullable=False),
     Column("category", String(80), nullable=False),
     Column("lon", Float(53), nullable=False),
     Column("lat", Float(53), nullable=False),
     Column("place", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("caller", String(80), nullable=False),
     Column("incident_id", String(80), index=True),
 )
 
@@ -72,6 +76,10 @@ incidents = Table(
     Column("place", Text, nullable=False),
     Column("cleared_at", Float(53)),
     Column("closed_at", Float(53)),
+    Column("alarm_level", Integer, nullable=False),
+    Column("merged_into", String(80)),
+    Column("disposition", Text, nullable=False),
+    Column("agency", String(80)),
 )
 
 units = Table(
@@ -84,6 +92,9 @@ units = Table(
     Column("lon", Float(53), nullable=False),
     Column("lat", Float(53), nullable=False),
     Column("incident_id", String(80)),
+    Column("post", String(80), nullable=False),
+    Column("state_since", Float(53), nullable=False),
+    Column("moved_at", Float(53), nullable=False),
 )
 
 assignments = Table(
@@ -92,6 +103,7 @@ assignments = Table(
     Column("incident_id", String(80), primary_key=True),
     Column("unit_id", String(80), primary_key=True),
     Column("assigned_at", Float(53), primary_key=True),
+    Column("expected_at", Float(53)),
     Column("acknowledged_at", Float(53)),
     Column("en_route_at", Float(53)),
     Column("on_scene_at", Float(53)),
@@ -108,6 +120,7 @@ timeline = Table(
     Column("kind", String(64), nullable=False),
     Column("unit_id", String(80)),
     Column("words", Text),
+    Column("code", String(64)),
     Column("by", String(80)),
     Index("timeline_by_incident", "incident_id", "seq"),
 )
