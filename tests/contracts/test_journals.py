@@ -20,7 +20,8 @@ from ring360.operations.ports import Entry, JournalLine, Readings, Taking
 
 INCIDENT = {
     "incident_id": "I1", "opened_at": 10.0, "category": "fire", "priority": 1, "state": "waiting", "lon": 117.2,
-    "lat": 28.3, "place": "人民路", "cleared_at": None, "closed_at": None,
+    "lat": 28.3, "place": "人民路", "cleared_at": None, "closed_at": None, "alarm_level": 1, "merged_into": None,
+    "disposition": "", "agency": None,
 }  # fmt: skip
 
 
@@ -93,7 +94,8 @@ def test_readings_are_written_with_the_turn_or_not_at_all(engine: Engine) -> Non
     journal, readings = StoredJournal(engine), StoredReadings(engine)
     write(journal, [entry(1)], Readings(incidents=[INCIDENT]))
     line = {
-        "entry": 1, "incident_id": "I1", "at": 11.0, "kind": "UnitAssigned", "unit_id": "P1", "words": None, "by": None,
+        "entry": 1, "incident_id": "I1", "at": 11.0, "kind": "UnitAssigned", "unit_id": "P1", "words": None, "code": None,
+        "by": None,
     }  # fmt: skip
     later = {**INCIDENT, "state": "cleared", "cleared_at": 20.0}
     write(journal, [entry(2), entry(3)], Readings(incidents=[later], timeline=[line]))
