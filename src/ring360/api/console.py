@@ -9,11 +9,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from ring360.api.byte_ranges import FilePart
+from ring360.decisions.knowledge import Knowledge
 from ring360.domain.categories import Category
 from ring360.geography.atlas import Atlas
 from ring360.operations.broadcast import Broadcast
 from ring360.operations.control_room import ControlRoom
 from ring360.operations.coverage_watch import CoverageWatch
+from ring360.operations.once import OnceBook
 from ring360.operations.ports import Journal, ReadingTables
 
 
@@ -22,11 +24,14 @@ class Desk:
     """One running desk with everything that can be asked of it."""
 
     room: ControlRoom
+    once: OnceBook
     journal: Journal
     readings: ReadingTables
     broadcast: Broadcast
     watch: CoverageWatch
     atlas: Atlas
+    knowledge: Knowledge
+    """What the desk decides by: plans, posts, reserves, rules."""
     categories: Mapping[str, Category]
     setting: str
     """"live" or "exercise"."""

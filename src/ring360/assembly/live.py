@@ -22,11 +22,15 @@ from ring360.adapters.store.journal import StoredJournal
 from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.preparing import prepare
 from ring360.adapters.store.readings import StoredReadings
+from ring360.adapters.store.requests import StoredRequests
 from ring360.api.byte_ranges import FilePart
 from ring360.api.console import Desk
+from ring360.assembly.identity import identity_of_desk, vault_path
 from ring360.assembly.settings import DeskSettings
+from ring360.assembly.settings_identity import read_identity_settings
 from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import RoadTravel
+from ring360.domain.escalation_rules import rules_of
 from ring360.domain.facts import UnitEnteredService
 from ring360.domain.problems import Problem
 from ring360.domain.units import Unit, role_of
@@ -34,7 +38,9 @@ from ring360.geography.atlas import Atlas
 from ring360.operations.broadcast import Broadcast, News
 from ring360.operations.control_room import ControlRoom, MakeFact, Session
 from ring360.operations.coverage_watch import CoverageWatch
+from ring360.operations.identity.desk import Identity
 from ring360.operations.locating import point_at
+from ring360.operations.once import OnceBook
 from ring360.operations.ports import Clock
 from ring360.operations.wake_up import WakeUp
 
@@ -49,6 +55,7 @@ class OpenedDesk:
 
     desk: Desk
     travel: RoadTravel
+    identity: Identity
     _wake_up: WakeUp
     _stack: ExitStack
 
@@ -86,7 +93,8 @@ def open_desk(
         travel = RoadTravel(atlas, hour_of_week)
         atlas.travel("car")
         atlas.gazetteer.search("a", limit=1)
-        knowledge = Knowledge(travel=travel, standards=settings.standards())
+        standards = settings.standards()
+        knowledge = Knowledge(travel=travel, standards=standards, rules=rules_of(standards))
         progress("serve-replaying", 0.6)
         journal = StoredJournal(engine)
         stack.callback(journal.close)
@@ -102,11 +110,12 @@ def open_desk(
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
         watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week)
         desk = Desk(
-            room=room, journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
-            atlas=atlas, categories=knowledge.categories, setting=setting, rate=rate,
+            room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
+            atlas=atlas, knowledge=knowledge, categories=knowledge.categories, setting=setting, rate=rate,
             timezone=settings.timezone, basemap=_stored_part(atlas_path, BASEMAP),
         )  # fmt: skip
-        return OpenedDesk(desk, travel, WakeUp(room, clock), stack.pop_all())
+        identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings())
+        return OpenedDesk(desk, travel, identity, WakeUp(room, clock), stack.pop_all())
     raise AssertionError("unreachable")
 
 
