@@ -9,10 +9,12 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from ring360.api.app import make_app
-from ring360.api.guard import Access, Gate
+from ring360.api.gate import COOKIE, Gate
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.live import LIVE, OpenedDesk, enter_units, open_desk
 from ring360.assembly.settings import DeskSettings
+from ring360.domain.people import PEOPLE_ROLES
+from ring360.operations.identity.ports import Account
 
 BEGIN = 1_750_000_000.0
 
@@ -46,7 +48,21 @@ def opened_desk(atlas_path: Path, database: Path, clock: HandClock | None = None
         opened.let_go()
 
 
-def client_of(opened: OpenedDesk, access: Access | None = None) -> TestClient:
-    """An HTTP client that comes by the loopback name."""
-    app = make_app(opened.desk, Gate(("127.0.0.1",), access))
+def client_of(opened: OpenedDesk, role: str = "", *more_roles: str, unit_id: str = "") -> TestClient:
+    """An HTTP client by the loopback name, signed in with these roles; without any as whoever may do everything."""
+    roles = (role, *more_roles) if role else PEOPLE_ROLES
+    name = "+".join(sorted(roles)) + unit_id
+    accounts = opened.identity.accounts
+    account = accounts.by_name(name)
+    if account is None:
+        account = Account(f"U-{name}"[:80], name, name, tuple(roles), unit_id)
+        accounts.add(account)
+    client = stranger_of(opened)
+    client.cookies.set(COOKIE, opened.identity.sessions.begin(account, "127.0.0.1", "test", "password"))
+    return client
+
+
+def stranger_of(opened: OpenedDesk, gate: Gate | None = None) -> TestClient:
+    """An HTTP client by the loopback name that has not signed in."""
+    app = make_app(opened.desk, gate or Gate(("127.0.0.1",), opened.identity))
     return TestClient(app, base_url="http://127.0.0.1:8360", raise_server_exceptions=False)

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from live_desks import client_of, opened_desk
-from ring360.adapters.store.access import StoredAccess
 
 JUNK = [
     ("post", "/api/calls", b""), ("post", "/api/calls", b"{"), ("post", "/api/calls", b"[]"),
@@ -82,33 +79,3 @@ def test_an_endless_body_is_cut_off(small: Path, tmp_path: Path) -> None:
     with opened_desk(small, tmp_path / "d.sqlite") as opened:
         answer = client_of(opened).post("/api/calls", content=(b"x" * 4096 for _ in range(100)))
         assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
-
-
-def test_a_key_opens_and_its_link_begins_a_session(small: Path, tmp_path: Path) -> None:
-    with opened_desk(small, tmp_path / "e.sqlite") as opened:
-        access = StoredAccess(tmp_path / "e.access", lambda: 1_000.0)
-        key = access.new_key()
-        client = client_of(opened, access)
-        assert client.get("/").status_code == 401
-        assert client.get("/api/units").status_code == 401
-        assert client.get("/api/units", headers={"authorization": "Bearer wrong"}).status_code == 401
-        assert client.get("/api/units", headers={"authorization": f"Bearer {key}"}).status_code == 200
-        assert client.get("/?key=wrong").status_code == 401
-        entered = client.get(f"/?key={key}", follow_redirects=False)
-        cookie = entered.headers["set-cookie"]
-        assert (entered.status_code, entered.headers["location"]) == (303, "/")
-        assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
-        assert client.get("/api/units").status_code == 200
-        _sessions_outlive_a_restart_but_not_their_term(tmp_path / "e.access", client)
-
-
-def _sessions_outlive_a_restart_but_not_their_term(path: Path, client: TestClient) -> None:
-    token = client.cookies["ring360_session"]
-    assert StoredAccess(path, lambda: 2_000.0).knows(token)
-    assert not StoredAccess(path, lambda: 1_000.0 + 31 * 86_400).knows(token)
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert token not in path.read_text()
-    renewed = StoredAccess(path, lambda: 2_000.0)
-    renewed.new_key()
-    assert not renewed.knows(token)
-    assert sorted(json.loads(path.read_text())) == ["key_sha256", "sessions"]

@@ -9,17 +9,54 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from ring360.api import about, calls, incidents, journal, live, page_files, places, problems, ring, roads, units
+from ring360.api import (
+    about,
+    account,
+    calls,
+    devices,
+    incidents,
+    journal,
+    live,
+    page_files,
+    people,
+    places,
+    problems,
+    ring,
+    roads,
+    sessions,
+    tokens,
+    units,
+)  # fmt: skip
+from ring360.api.ceremonies import Ceremonies
 from ring360.api.console import Desk
-from ring360.api.guard import Gate, Guard
+from ring360.api.gate import Gate
+from ring360.api.guard import Guard
 
-NOUNS: Final = (calls, incidents, units, ring, roads, places, live, journal, about, page_files)
+NOUNS: Final = (
+    calls,
+    incidents,
+    units,
+    ring,
+    roads,
+    places,
+    live,
+    journal,
+    about,
+    page_files,
+    sessions,
+    account,
+    people,
+    devices,
+    tokens,
+)
 
 
 def make_app(desk: Desk, gate: Gate) -> ASGIApp:
     """The application of one desk. Its description is at `/api/openapi.json`; no page of it comes from elsewhere."""
     app = FastAPI(title="ring360", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
+    app.state.ceremonies = Ceremonies()
+    app.state.provider = None
     problems.install(app)
     for noun in NOUNS:
         app.include_router(noun.router)

@@ -1,25 +1,27 @@
-"""Stands before every request: known host, own origin, a key where one is needed, a body of bearable size and pace."""
+"""Stands before every request: known host, own origin, bearable pace and size, and who sends it.
+
+It only says who is acting; what that person may do is asked by each route (`permissions.py`), and a route that asks
+nothing fails a law.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
-from typing import Final, Protocol
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ring360.api.gate import Gate, Visitor, visitor_of
 from ring360.api.languages import language_of
-from ring360.api.permissions import EXERCISE_PERSON
+from ring360.api.watched import Watched
 from ring360.language import say
 
 BODY_BYTES: Final = 64 * 1024
 BODY_SECONDS: Final = 10.0
-COOKIE: Final = "ring360_session"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -30,29 +32,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
-
-
-class Access(Protocol):
-    """Who may come in."""
-
-    def opens(self, key: str) -> bool:
-        """True for the access key."""
-
-    def begin_session(self) -> str:
-        """A new session's token for the cookie."""
-
-    def knows(self, session: str) -> bool:
-        """True for a session that was begun and has not ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Host names answered to (without port), and the access asked for; None = anybody on this machine."""
-
-    hosts: Sequence[str]
-    access: Access | None
-    secure: bool = False
-    """True when people come by https, here or at the proxy before us."""
+STRICT_TRANSPORT: Final = "max-age=31536000; includeSubDomains"
 
 
 class Guard:
@@ -63,23 +43,28 @@ class Guard:
         self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        send = _with_headers(send)
-        refusal = self._refusal(scope, headers)
+        send = _with_headers(send, self._gate.secure)
+        refusal = self._refusal(scope, headers) or self._hurried(_address(scope))
         if refusal:
-            await _refuse(scope, headers, send, *refusal)
+            await _refuse(scope, headers, receive, send, *refusal)
             return
-        cookie = self._session_by_link(scope)
-        if cookie:
-            await _redirect(send, cookie)
+        # A live channel is kept by listening, not by doing something.
+        active = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        visitor = visitor_of(self._gate, headers, active)
+        if refusal := self._hurried("", visitor):
+            await _refuse(scope, headers, receive, send, *refusal)
             return
-        if not self._may_enter(headers):
-            await _refuse(scope, headers, send, 401, "key-missing")
-            return
+        scope.setdefault("state", {}).update(
+            actor=visitor.actor, token=visitor.token, address=_address(scope), gate=self._gate
+        )
+        await self._flush()
+        if visitor.token and self._gate.identity is not None and not active:
+            watched = Watched(self._gate.identity.sessions, visitor.token, scope["type"], receive, send)
+            receive, send = watched.receive, watched.send
         await self._pass_on(scope, headers, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
@@ -87,7 +72,7 @@ class Guard:
         # A page of a stranger whose name was pointed at this machine shows itself by that name in `Host`.
         if (urlsplit(f"//{host}").hostname or "") not in self._gate.hosts:
             return 421, "host-unknown"
-        if scope["method"] in SAFE_METHODS:
+        if scope["type"] == "http" and scope["method"] in SAFE_METHODS:
             return None
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin is not None and urlsplit(origin).netloc != host:
@@ -99,42 +84,35 @@ class Guard:
             return 413, "body-too-large"
         return None
 
-    def _session_by_link(self, scope: Scope) -> str | None:
-        access = self._gate.access
-        if access is None or scope["path"] != "/" or scope["method"] != "GET":
+    def _hurried(self, address: str, visitor: Visitor | None = None) -> tuple[int, str] | None:
+        limits, identity = self._gate.limits, self._gate.identity
+        if limits is None or identity is None:
             return None
-        keys = parse_qs(scope["query_string"].decode("latin-1")).get("key", [])
-        if not keys or not access.opens(keys[0]):
+        if visitor is None:
+            wait_seconds = limits.addresses.wait_seconds(address, identity.now())
+        elif visitor.actor is not None:
+            wait_seconds = limits.people.wait_seconds(visitor.actor.person_id, identity.now())
+        else:
             return None
-        secure = "; Secure" if self._gate.secure else ""
-        return f"{COOKIE}={access.begin_session()}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}"
+        return (429, "too-many-requests") if wait_seconds > 0 else None
 
-    def _may_enter(self, headers: Headers) -> bool:
-        access = self._gate.access
-        if access is None:
-            return True
-        scheme, _, key = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and access.opens(key.strip()):
-            return True
-        try:
-            cookies = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return False
-        return COOKIE in cookies and access.knows(cookies[COOKIE].value)
+    async def _flush(self) -> None:
+        identity = self._gate.identity
+        if identity is not None and identity.sessions.flush_is_due():
+            await asyncio.to_thread(identity.sessions.flush)
 
     async def _pass_on(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         """Read the body here, so that no handler ever waits for a slow or endless one."""
-        scope.setdefault("state", {})["actor"] = EXERCISE_PERSON
-        if scope["method"] in SAFE_METHODS:
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self._app(scope, receive, send)
             return
         try:
             body = await asyncio.wait_for(_body(receive), BODY_SECONDS)
         except TimeoutError:
-            await _refuse(scope, headers, send, 408, "body-too-slow")
+            await _refuse(scope, headers, receive, send, 408, "body-too-slow")
             return
         if body is None:
-            await _refuse(scope, headers, send, 413, "body-too-large")
+            await _refuse(scope, headers, receive, send, 413, "body-too-large")
             return
         given = False
 
@@ -146,6 +124,11 @@ class Guard:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await self._app(scope, replay, send)
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -161,29 +144,30 @@ async def _body(receive: Receive) -> bytes | None:
             return bytes(body)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, secure: bool) -> Send:
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             headers.setdefault("cache-control", "no-store")
+            if secure:
+                headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
         await send(message)
 
     return told
 
 
-async def _refuse(scope: Scope, headers: Headers, send: Send, status: int, code: str) -> None:
+async def _refuse(scope: Scope, headers: Headers, receive: Receive, send: Send, status: int, code: str) -> None:
+    if scope["type"] == "websocket":
+        # The handshake is answered with 403.
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
     language = language_of(scope["query_string"].decode("latin-1"), headers.get("accept-language", ""))
     told = {"code": code, "message": say(f"problem-{code}", language), "details": {}}
     body = json.dumps(told, ensure_ascii=False).encode()
-    extra = [(b"www-authenticate", b'Bearer realm="ring360"')] if status == 401 else []
+    extra = [(b"retry-after", b"2")] if status == 429 else []
     kind = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": kind + extra})
     await send({"type": "http.response.body", "body": body})
-
-
-async def _redirect(send: Send, cookie: str) -> None:
-    headers = [(b"location", b"/"), (b"set-cookie", cookie.encode()), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": 303, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})

@@ -41,6 +41,8 @@ class May:
     def __call__(self, connection: HTTPConnection) -> None:
         who: ActingPerson | None = connection.scope.get("state", {}).get("actor")
         action = self._asked(connection.path_params)
+        if who is not None and who.is_locked and action != "account.unlock" and not ACTIONS[action].anybody:
+            raise Problem("session-locked")
         if not may_do(who, action, connection.path_params.get("unit_id", "")):
             if who is None:
                 raise Problem("log-in-needed")
@@ -49,7 +51,7 @@ class May:
             )
             raise Problem("not-allowed", action=action)
         if who is not None and ACTIONS[action].needs_proof:
-            now: float = connection.app.state.desk.room.now()
+            now: float = connection.scope["state"]["gate"].now()
             if now - who.proved_at > PROOF_SECONDS and not who.actions:
                 raise Problem("proof-needed")
 

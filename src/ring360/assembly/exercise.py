@@ -21,7 +21,7 @@ from ring360.adapters.clocks import PacedClock
 from ring360.adapters.history.calls import read_calls
 from ring360.adapters.history.rows import CallRow
 from ring360.adapters.history.units import read_units
-from ring360.adapters.store.location import located
+from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.preparing import begin_anew
 from ring360.assembly.live import EXERCISE, OpenedDesk, Progress, hours_of_week, open_desk, unit_of
 from ring360.assembly.settings import DeskSettings
@@ -119,7 +119,7 @@ def _as_told(fact: Fact) -> MakeFact:
 
 
 def open_exercise(
-    atlas: Atlas, atlas_path: Path, units_path: Path, calls_path: Path, database: Path, settings: DeskSettings,
+    atlas: Atlas, atlas_path: Path, units_path: Path, calls_path: Path, database: Location | Path | str, settings: DeskSettings,
     rate: float, seed: int, progress: Progress,
 ) -> Exercise:  # fmt: skip
     """An exercise ready to start, in a database of its own that is begun anew each time."""

@@ -16,9 +16,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ring360.adapters.clocks import WallClock
-from ring360.adapters.store.access import StoredAccess
+from ring360.adapters.store.location import Location, located
 from ring360.api.app import make_app
-from ring360.api.guard import Access, Gate
+from ring360.api.gate import Gate, Limits
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.demo import build_demo, demo_tables
 from ring360.assembly.exercise import open_exercise
@@ -26,6 +26,7 @@ from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
 from ring360.assembly.settings import read_settings
 from ring360.domain.problems import Problem
 from ring360.language import Language
+from ring360.operations.identity.desk import Identity
 
 PORTS_TRIED: Final = 50
 LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
@@ -54,15 +55,14 @@ class Listening:
     tls_key: Path | None
     behind_proxy: bool
     next_free_port: bool
-    new_key: bool
 
     @property
     def is_https(self) -> bool:
         return self.tls_certificate is not None
 
-    def gate(self, access: Access | None) -> Gate:
+    def gate(self, identity: Identity | None) -> Gate:
         hosts = (*LOOPBACK_NAMES, self.host, *self.allowed_hosts)
-        return Gate(tuple(host.lower() for host in hosts), access, self.is_https or self.behind_proxy)
+        return Gate(tuple(host.lower() for host in hosts), identity, self.is_https or self.behind_proxy, Limits())
 
     def address(self, port: int) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -70,38 +70,40 @@ class Listening:
 
 
 def serve_live(
-    speaker: Speaker, listening: Listening, atlas_path: Path, database: Path | None, units: Path | None
+    speaker: Speaker, listening: Listening, atlas_path: Path, database: str | None, units: Path | None
 ) -> None:
-    """Live work: wall clock, a database that stays, an access key."""
+    """Live work: wall clock, a database that stays, people who sign in."""
     settings = read_settings()
-    database = database or atlas_path.with_suffix(".sqlite")
+    where = located(database or atlas_path.with_suffix(".sqlite"))
     with _bound(listening) as bound:
         with speaker.progress("serve-reading-atlas") as advance:
             progress = _said(advance)
             atlas = load_atlas(atlas_path)
             clock = WallClock()
-            opened = open_desk(atlas, atlas_path, database, LIVE, clock, settings, progress)
+            opened = open_desk(atlas, atlas_path, where, LIVE, clock, settings, progress)
         try:
             entered = enter_units(opened, units) if units else 0
-            access = StoredAccess(database.with_name(database.name + ".access"), clock.now)
-            key = access.new_key() if listening.new_key or not access.has_key else None
+            setup = opened.identity.people.begin_setup()
             opened.start()
             address = listening.address(bound.getsockname()[1])
             if entered:
                 speaker.print("serve-units-entered", count=entered)
             speaker.print("serve-address", name=atlas.name, address=address)
-            if key:
-                speaker.print("serve-key")
-                speaker.print("serve-link", link=f"{address}?key={key}")
+            if setup:
+                # After the #: no browser sends it to a server or a proxy, and no log holds it.
+                speaker.print("serve-setup")
+                speaker.print("serve-link", link=f"{address}#setup={setup}")
             speaker.print("serve-stop")
-            _serve(listening, bound, make_app(opened.desk, listening.gate(access)), opened.desk.broadcast.close)
+            _serve(
+                listening, bound, make_app(opened.desk, listening.gate(opened.identity)), opened.desk.broadcast.close
+            )
         finally:
             opened.close()
     speaker.note("serve-stopped")
 
 
 def serve_exercise(
-    speaker: Speaker, listening: Listening, atlas_path: Path | None, database: Path | None, rate: float, seed: int
+    speaker: Speaker, listening: Listening, atlas_path: Path | None, database: str | None, rate: float, seed: int
 ) -> None:
     """An exercise in the demo county, built first where it is not there yet; on this machine only, without a key."""
     settings = read_settings()
@@ -113,9 +115,9 @@ def serve_exercise(
             if not all(path.exists() for path in (atlas_path, *beside.values())):
                 build_demo(atlas_path, progress, speaker.language)
             atlas = load_atlas(atlas_path)
-            database = database or atlas_path.with_suffix(".exercise.sqlite")
+            where = located(database or atlas_path.with_suffix(".exercise.sqlite"))
             exercise = open_exercise(
-                atlas, atlas_path, beside["units"], beside["calls"], database, settings, rate, seed, progress
+                atlas, atlas_path, beside["units"], beside["calls"], where, settings, rate, seed, progress
             )
         desk = exercise.opened.desk
         try:
@@ -165,7 +167,7 @@ class _Server(uvicorn.Server):
 
 
 def _serve(listening: Listening, bound: socket.socket, app: ASGIApp, on_stop: Callable[[], None]) -> None:
-    # The key may stand in the first address asked for, so requests are not logged.
+    # Addresses asked for are nobody's business but the journal's, so requests are not logged.
     config = uvicorn.Config(
         app, log_level=logging.WARNING, access_log=False, server_header=False, lifespan="off",
         timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500, ws="none",

@@ -18,7 +18,7 @@ MOST_RATE: Final = 120.0
 
 @click.command(help=words("cli-serve-help"))
 @click.option("--atlas", "atlas_path", type=click.Path(path_type=Path), help=words("cli-serve-atlas-help"))
-@click.option("--database", type=click.Path(path_type=Path), help=words("cli-serve-database-help"))
+@click.option("--database", help=words("cli-serve-database-help"))
 @click.option("--units", type=click.Path(path_type=Path), help=words("cli-serve-units-help"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=words("cli-serve-host-help"))
 @click.option("--port", type=click.IntRange(0, 65535), default=FIRST_PORT, show_default=True,
@@ -26,15 +26,14 @@ MOST_RATE: Final = 120.0
 @click.option("--demo", is_flag=True, help=words("cli-serve-demo-help"))
 @click.option("--rate", type=float, default=10.0, show_default=True, help=words("cli-serve-rate-help"))
 @click.option("--seed", type=int, default=360, show_default=True, help=words("cli-serve-seed-help"))
-@click.option("--new-key", is_flag=True, help=words("cli-serve-new-key-help"))
 @click.option("--allowed-host", multiple=True, help=words("cli-serve-allowed-host-help"))
 @click.option("--tls-certificate", type=click.Path(path_type=Path), help=words("cli-serve-tls-certificate-help"))
 @click.option("--tls-key", type=click.Path(path_type=Path), help=words("cli-serve-tls-key-help"))
 @click.option("--behind-proxy", is_flag=True, help=words("cli-serve-behind-proxy-help"))
 @pass_terminal
 def serve(
-    terminal: Terminal, atlas_path: Path | None, database: Path | None, units: Path | None, host: str, port: int,
-    demo: bool, rate: float, seed: int, new_key: bool, allowed_host: tuple[str, ...], tls_certificate: Path | None,
+    terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, host: str, port: int,
+    demo: bool, rate: float, seed: int, allowed_host: tuple[str, ...], tls_certificate: Path | None,
     tls_key: Path | None, behind_proxy: bool,
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C."""
@@ -49,7 +48,7 @@ def serve(
         raise Problem("demo-on-loopback-only", host=host)
     listening = Listening(
         host=host, port=port, allowed_hosts=allowed_host, tls_certificate=tls_certificate, tls_key=tls_key,
-        behind_proxy=behind_proxy, next_free_port=demo and port == FIRST_PORT, new_key=new_key,
+        behind_proxy=behind_proxy, next_free_port=demo and port == FIRST_PORT,
     )  # fmt: skip
     if demo:
         if not LEAST_RATE <= rate <= MOST_RATE:

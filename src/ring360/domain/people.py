@@ -42,6 +42,8 @@ class ActingPerson:
     session_id: str = ""
     proved_at: float = float("-inf")
     """When who it is was last proved by password or second factor, UNIX seconds UTC."""
+    is_locked: bool = False
+    """Nobody has done anything in this session for long: nothing but proving who one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ ACTIONS: Final[Mapping[str, Grant]] = {
     "page.load": _ANYBODY,
     "health.read": _ANYBODY,
     "session.begin": _ANYBODY,
+    "account.unlock": Grant(signed_in=True),
     "account.own": Grant(signed_in=True),
     "account.prove": Grant(signed_in=True, needs_proof=True),
     "area.read": _to(*PEOPLE_ROLES),

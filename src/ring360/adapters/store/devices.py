@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Engine, Float, String, Table, Text, delete, insert, select
 
+from ring360.adapters.store.engine import writing
 from ring360.adapters.store.schema import metadata
 from ring360.operations.identity.ports import Device, Token
 
@@ -52,7 +53,7 @@ class StoredDevices:
 
     def put(self, device: Device) -> None:
         same = devices.c.kind == device.kind, devices.c.number == device.number
-        with self._engine.execution_options(writes=True).begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(devices).where(*same))
             connection.execute(insert(devices).values(**_row(devices, device)))
 
@@ -74,7 +75,7 @@ class StoredTokens:
 
     def put(self, token: Token) -> None:
         row = {**_row(tokens, token), "actions": ",".join(token.actions)}
-        with self._engine.execution_options(writes=True).begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(tokens).where(tokens.c.token_id == token.token_id))
             connection.execute(insert(tokens).values(**row))
 

@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Column, Engine, Float, Integer, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    Float,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
+from ring360.adapters.store.engine import writing
 from ring360.adapters.store.schema import metadata
 from ring360.operations.identity.ports import Account, Passkey
 
@@ -44,7 +59,7 @@ passkeys: Final = Table(
     Column("credential_id", String(400), primary_key=True),
     Column("person_id", String(80), nullable=False, index=True),
     Column("public_key", Text, nullable=False),
-    Column("sign_count", Integer, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
     Column("label", Text, nullable=False),
     Column("made_at", Float(53), nullable=False),
 )
@@ -73,23 +88,23 @@ class StoredAccounts:
         return self._one(people.c.invite_hash == invite_hash)
 
     def add(self, account: Account) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(insert(people).values(**_row(account)))
 
     def change(self, person_id: str, **fields: object) -> None:
         roles = fields.get("roles")
         if isinstance(roles, tuple):
             fields["roles"] = ",".join(roles)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(people).where(people.c.person_id == person_id).values(**fields))
 
     def spend_step(self, person_id: str, step: int) -> bool:
         spent = update(people).where(people.c.person_id == person_id, people.c.totp_step < step)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             return connection.execute(spent.values(totp_step=step)).rowcount == 1
 
     def put_codes(self, person_id: str, hashes: Sequence[str]) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == person_id))
             if hashes:
                 rows = [{"person_id": person_id, "code_hash": each} for each in hashes]
@@ -103,7 +118,7 @@ class StoredAccounts:
     def spend_code(self, person_id: str, code_hash: str) -> bool:
         table = recovery_codes
         spent = delete(table).where(table.c.person_id == person_id, table.c.code_hash == code_hash)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             return connection.execute(spent).rowcount == 1
 
     def passkeys_of(self, person_id: str) -> list[Passkey]:
@@ -120,23 +135,20 @@ class StoredAccounts:
     def put_passkey(self, passkey: Passkey) -> None:
         table = passkeys
         row = {column.name: getattr(passkey, column.name) for column in table.columns}
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(table).where(table.c.credential_id == passkey.credential_id))
             connection.execute(insert(table).values(**row))
 
     def drop_passkey(self, person_id: str, credential_id: str) -> bool:
         table = passkeys
         dropped = delete(table).where(table.c.credential_id == credential_id, table.c.person_id == person_id)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             return connection.execute(dropped).rowcount == 1
 
     def _one(self, wanted: Any) -> Account | None:
         with self._engine.connect() as connection:
             row = connection.execute(select(people).where(wanted)).mappings().first()
         return _account(row) if row else None
-
-    def _writing(self) -> Any:
-        return self._engine.execution_options(writes=True).begin()
 
 
 def _account(row: Any) -> Account:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Column, Engine, Float, String, Table, Text, bindparam, delete, insert, select, update
 
+from ring360.adapters.store.engine import writing
 from ring360.adapters.store.schema import metadata
 from ring360.operations.identity.ports import StoredSession
 
@@ -42,7 +43,7 @@ class StoredSessions:
             return [StoredSession(**row) for row in connection.execute(newest_first).mappings()]
 
     def put(self, session: StoredSession) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             row = {column.name: getattr(session, column.name) for column in sessions.columns}
             connection.execute(insert(sessions).values(**row))
 
@@ -50,20 +51,17 @@ class StoredSessions:
         if not at_by_token:
             return
         statement = update(sessions).where(sessions.c.token_hash == bindparam("told")).values(seen_at=bindparam("at"))
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(statement, [{"told": token_hash, "at": at} for token_hash, at in at_by_token.items()])
 
     def drop(self, token_hash: str) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
 
     def drop_of(self, person_id: str) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.person_id == person_id))
 
     def drop_begun_before(self, at: float) -> None:
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.begun_at < at))
-
-    def _writing(self) -> Any:
-        return self._engine.execution_options(writes=True).begin()

@@ -1,5 +1,44 @@
 # Who may do what: signing in, users, second factors, devices.
 
 problem-log-in-needed = Sign in first.
+problem-log-in-failed = Name, password or code is wrong.
+problem-second-factor-needed = A second factor is set: give the code of your authenticator app, or a recovery code.
+problem-account-locked = Too many failures: this account is locked for a while. A duty commander or administrator can release it.
+problem-too-many-attempts = Too many attempts have failed from this address. Wait { $seconds } seconds.
+problem-too-many-requests = Too many requests at once. Wait a moment.
+problem-log-in-busy = Many people are signing in just now. Try again in a moment.
+problem-session-locked = The session is locked because nobody used it. Prove again who you are.
+problem-session-unknown = There is no such session.
 problem-not-allowed = Your roles do not allow this ({ $action }). Ask an administrator if you need it.
 problem-proof-needed = Prove again who you are (password or second factor), then repeat this.
+problem-no-users-here = This is an exercise: nobody signs in, and there are no users.
+problem-setup-link-unknown = This code is not known, was used before or has run out. Ask for another.
+problem-password-too-short = A password needs at least { $least } signs. Three or four words make a good one.
+problem-password-too-long = A password may have { $most } signs at most.
+problem-password-common = This password is among the first that anybody would try. Take another; three or four words make a good one.
+problem-password-of-own-words = This password is made of your name or of words of this place. Take another.
+problem-password-wrong = The present password is wrong.
+problem-code-wrong = The code does not fit. Check the time of your device and type the code it shows now.
+problem-passkey-wrong = The passkey could not be taken. Try again.
+problem-passkey-unknown = There is no such passkey.
+problem-vault-key-wrong = A second factor cannot be read with the key in { $file }. Put the file that belongs to this database in its place, or clear the second factors of this user.
+problem-person-unknown = There is no user “{ $person }”.
+problem-name-wrong = A name has between one and { $most } signs that can be seen.
+problem-name-taken = There is a user “{ $name }” already.
+problem-role-unknown = There is no role “{ $role }”. Use: { $known }.
+problem-last-administrator = { $person } is the last administrator. Make another one first.
+problem-device-kind-unknown = There is no kind of device “{ $kind }”. Use: { $known }.
+problem-device-unknown = There is no device “{ $device }”.
+problem-token-unknown = There is no token “{ $token }”.
+problem-action-unknown = No program may be given “{ $action }”: it is no action, or only for people.
+problem-provider-unreachable = The identity provider cannot be asked: { $reason }.
+
+person-role-call_taker = call taker
+person-role-dispatcher = dispatcher
+person-role-duty_commander = duty commander
+person-role-officer = officer
+person-role-planner = planner
+person-role-video_desk = video desk
+person-role-service_desk = service desk
+person-role-auditor = auditor
+person-role-administrator = administrator

@@ -1,5 +1,44 @@
 # 谁可以做什么：登录、用户、第二验证因素、设备。
 
 problem-log-in-needed = 请先登录。
+problem-log-in-failed = 用户名、密码或验证码有误。
+problem-second-factor-needed = 该账号设有第二验证因素：请输入验证器应用中的验证码或恢复码。
+problem-account-locked = 失败次数过多，账号已暂时锁定。值班指挥长或管理员可以解除。
+problem-too-many-attempts = 此地址失败次数过多，请等待{ $seconds }秒。
+problem-too-many-requests = 请求过于频繁，请稍候。
+problem-log-in-busy = 当前登录人数较多，请稍后再试。
+problem-session-locked = 因长时间无人操作，会话已锁定。请再次验证身份。
+problem-session-unknown = 没有这个会话。
 problem-not-allowed = 您的角色无权执行此操作（{ $action }）。如确有需要，请联系管理员。
 problem-proof-needed = 请再次验证身份（密码或第二验证因素），然后重试。
+problem-no-users-here = 这是演练：无需登录，也没有用户。
+problem-setup-link-unknown = 此代码无效、已使用或已过期，请重新索取。
+problem-password-too-short = 密码至少需要{ $least }个字符。用三四个词组成的密码较好。
+problem-password-too-long = 密码最多{ $most }个字符。
+problem-password-common = 这个密码太常见，极易被猜中。请换一个，用三四个词组成的密码较好。
+problem-password-of-own-words = 密码不能由您的姓名或本单位、本地名称构成，请换一个。
+problem-password-wrong = 当前密码有误。
+problem-code-wrong = 验证码不符。请检查设备时间，并输入当前显示的验证码。
+problem-passkey-wrong = 无法使用该通行密钥，请重试。
+problem-passkey-unknown = 没有这个通行密钥。
+problem-vault-key-wrong = 无法用 { $file } 中的密钥读取第二验证因素。请放回与此数据库配套的密钥文件，或清除该用户的第二验证因素。
+problem-person-unknown = 没有用户“{ $person }”。
+problem-name-wrong = 用户名须为1至{ $most }个可见字符。
+problem-name-taken = 用户“{ $name }”已存在。
+problem-role-unknown = 没有角色“{ $role }”。可用：{ $known }。
+problem-last-administrator = { $person }是最后一名管理员，请先另设一名。
+problem-device-kind-unknown = 没有设备类型“{ $kind }”。可用：{ $known }。
+problem-device-unknown = 没有设备“{ $device }”。
+problem-token-unknown = 没有令牌“{ $token }”。
+problem-action-unknown = 不能把“{ $action }”授予程序：没有此操作，或仅限人员执行。
+problem-provider-unreachable = 无法访问身份提供方：{ $reason }。
+
+person-role-call_taker = 接警员
+person-role-dispatcher = 调度员
+person-role-duty_commander = 值班指挥长
+person-role-officer = 民警
+person-role-planner = 规划员
+person-role-video_desk = 视频岗
+person-role-service_desk = 服务窗口
+person-role-auditor = 审计员
+person-role-administrator = 管理员
