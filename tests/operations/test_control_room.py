@@ -130,10 +130,9 @@ def test_a_fact_is_journaled_with_whose_word_it_is_and_a_consequence_without(sma
         room.take_all([lambda at, fact_id: UnitWithdrawn(at, fact_id, "P1")], by="dispatcher-2")
         assert turn.by == "taker-1"
         lines = list(opened.desk.journal.lines(after=3))
-        assert [(line.kind.split("/")[0], line.by) for line in lines] == [
-            ("CallReceived", "taker-1"), ("IncidentOpened", ""), ("UnitsRecommended", ""),
-            ("UnitWithdrawn", "dispatcher-2"), *[(line.kind.split("/")[0], "") for line in lines[4:]],
-        ]  # fmt: skip
+        facts = [(line.kind.split("/")[0], line.by) for line in lines if line.cause is None]
+        assert facts == [("CallReceived", "taker-1"), ("UnitWithdrawn", "dispatcher-2")]
+        assert {line.by for line in lines if line.cause is not None} == {""}
         told = opened.desk.readings.timeline_of("I000001")[:2]
         assert [(row["kind"], row["by"]) for row in told] == [("CallReceived", "taker-1"), ("IncidentOpened", None)]
 
@@ -158,10 +157,10 @@ def test_a_deadline_that_passes_is_told_by_itself(small: Path, tmp_path: Path) -
         assert 59 < wake_up._pass_what_is_due() + 30.001 < 90.01
         clock.at += 61
         wake_up._pass_what_is_due()
-        kinds = [line.kind for line in opened.desk.journal.lines()][-2:]
-        assert kinds == ["DeadlinePassed/1", "AttentionRaised/1"]
+        kinds = [line.kind for line in opened.desk.journal.lines()]
+        assert "AttentionRaised/1" in kinds[kinds.index("DeadlinePassed/1") :]
         with room.look() as board:
-            assert board.deadlines == {}
+            assert "F5/T1" not in board.deadlines
             assert [each.reason.code for each in board.incidents["I000001"].attention] == ["not-acknowledged"]
         with pytest.raises(Refused):
             room.take(lambda at, fact_id: DeadlinePassed(at, fact_id, "F5/T1"))

@@ -119,8 +119,8 @@ def _as_told(fact: Fact) -> MakeFact:
 
 
 def open_exercise(
-    atlas: Atlas, atlas_path: Path, units_path: Path, calls_path: Path, database: Location | Path | str, settings: DeskSettings,
-    rate: float, seed: int, progress: Progress,
+    atlas: Atlas, atlas_path: Path, units_path: Path, calls_path: Path, database: Location | Path | str,
+    settings: DeskSettings, rate: float, seed: int, progress: Progress,
 ) -> Exercise:  # fmt: skip
     """An exercise ready to start, in a database of its own that is begun anew each time."""
     begin_anew(located(database), EXERCISE)

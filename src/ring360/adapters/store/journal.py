@@ -51,10 +51,10 @@ class StoredJournal:
             written: list[list[JournalLine]] = []
             chained: list[dict[str, Any]] = []
             for taking in takings:
-                rows = _chained(taking.entries, seq, previous)
-                lines = [_line(row, entry) for row, entry in zip(rows, taking.entries, strict=True)]
+                told = _chained(taking.entries, seq, previous)
+                lines = [_line(row, entry) for row, entry in zip(told, taking.entries, strict=True)]
                 seq, previous = lines[-1].seq, lines[-1].hash
-                chained += rows
+                chained += told
                 written.append(lines)
             insert_rows(cursor, schema.journal, chained, mark)
             for name, rows in _rows(takings, written).items():
