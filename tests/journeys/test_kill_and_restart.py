@@ -20,13 +20,14 @@ from live_desks import opened_desk
 
 ROUNDS = 3
 START_SECONDS = 120.0
+PASSWORD = "three quiet herons"
 
 
 class Server:
     """`ring360 serve` as a user starts it."""
 
     def __init__(self, atlas: Path, database: Path, units: Path) -> None:
-        command = [sys.executable, "-m", "ring360", "--lang", "en", "serve", "--atlas", str(atlas), "--new-key"]
+        command = [sys.executable, "-m", "ring360", "--lang", "en", "serve", "--atlas", str(atlas)]
         command += ["--database", str(database), "--units", str(units), "--port", "0"]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
@@ -34,11 +35,11 @@ class Server:
         )
         self._told: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
-        link = self.line_with("?key=")
-        address, key = re.findall(r"(http://[^?\s]+)\?key=(\S+)", link)[0]
-        self.client = httpx.Client(base_url=address, headers={"authorization": f"Bearer {key}"}, timeout=30)
+        self._said = ""
         self.line_with("Ctrl-C")
+        self.client = httpx.Client(base_url=re.findall(r"serves .*: (http://\S+)", self._said)[0], timeout=30)
         self._wait_until_it_answers()
+        self._sign_in()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
@@ -47,12 +48,19 @@ class Server:
         self._told.put("")
 
     def line_with(self, part: str) -> str:
-        told = ""
         while line := self._told.get(timeout=START_SECONDS):
-            told += line
+            self._said += line
             if part in line:
                 return line
-        raise AssertionError(f"the server did not say {part!r} but: {told}")
+        raise AssertionError(f"the server did not say {part!r} but: {self._said}")
+
+    def _sign_in(self) -> None:
+        """By the link that makes the administrator where there are no users yet, else as that administrator."""
+        asked = {"name": "duty", "password": PASSWORD}
+        code = re.findall(r"#setup=(\S+)", self._said)
+        answer = self.client.post("/api/session/setup" if code else "/api/session",
+                                  json={**asked, "code": code[0]} if code else asked)  # fmt: skip
+        assert answer.status_code == 204, answer.text
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
