@@ -15,9 +15,9 @@ from ring360.adapters.devices.jt808.frames import Framer, opened
 from ring360.adapters.devices.jt808.headers import PARTED, Header, body_of, device_id_of, message, read_header
 from ring360.adapters.devices.jt808.locations import read_location
 from ring360.adapters.devices.jt808.parts import Parts, whole
-from ring360.adapters.devices.jt808.received import Acknowledgement, Delivery, Received
 from ring360.adapters.devices.jt808.short_dialect import SHORT_IDS, read_short_header, read_short_location, short_answer
 from ring360.adapters.devices.jt808.tellings import READ, UNANSWERED
+from ring360.adapters.devices.received import Acknowledgement, Delivery, Received
 from ring360.adapters.devices.register import DeviceRegister
 from ring360.adapters.devices.reports import Report
 from ring360.domain.fixes import PANIC

@@ -1,4 +1,4 @@
-"""What comes of a terminal's bytes: reports to commit and acknowledge, answers to send at once, refusals to count."""
+"""What comes of a connection's bytes: reports to commit and acknowledge, answers to send at once, refusals to count."""
 
 from __future__ import annotations
 
