@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTEST ?= $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fast-check format bench lock reference clean browser setup-dev style types floors tests
+.PHONY: help setup run test check fast-check format bench lock reference clean browser services setup-dev style types floors tests
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,16 @@ browser:
 		&& apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends \
 		chromium fonts-noto-cjk >/dev/null; } || echo "No chromium here: the page's browser test will be skipped." >&2
 
+# Tests start their own servers from the machine's binaries. Where there are none, root's Debian gets them; elsewhere
+# those tests say that they were skipped, and under CI=true they fail.
+services:
+	@{ ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1; } \
+		&& { command -v mosquitto || ls /usr/sbin/mosquitto; } >/dev/null 2>&1 \
+		&& { command -v nats-server || ls /usr/sbin/nats-server; } >/dev/null 2>&1 \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get -qq update \
+		&& DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends postgresql mosquitto nats-server \
+		>/dev/null; } || echo "No PostgreSQL, mosquitto or nats-server here: their tests will be skipped." >&2
+
 test: check ## The same as check: a test that only CI runs would be found too late
 
 check: style types floors tests ## Format, lint, types, floors, laws and all tests: everything CI runs
@@ -41,7 +51,7 @@ types: setup-dev
 floors: setup-dev
 	$(BIN)/lint-imports --no-cache
 
-tests: setup-dev browser
+tests: setup-dev browser services
 	$(PYTEST)
 
 fast-check: style floors ## The quick half, run before each commit
