@@ -98,15 +98,16 @@ def _codes(categories: Categories, name: str) -> tuple[str, ...]:
 
 def _updated_at(board: Board, entry: IncidentEntry) -> float:
     """The newest instant that anything in it bears."""
-    return max(
+    instants = [
         entry.incident.received_at,
         *(board.calls[each].received_at for each in entry.calls),
         *(at for each in entry.assignments for at in _stamps(each)),
-        *(each.at for each in (*entry.notes, *entry.feedbacks)),
+        *(note.at for note in entry.notes),
+        *(feedback.at for feedback in entry.feedbacks),
         *(each.answered_at or each.at for each in entry.referrals),
         *(at for at in (entry.cleared_at, entry.closed_at) if at is not None),
-        float("-inf"),
-    )
+    ]
+    return max(instants)
 
 
 def _stamps(each: AssignmentEntry) -> list[float]:

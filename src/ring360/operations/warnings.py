@@ -6,12 +6,14 @@ real life or of an exercise is said by the setting of the desk that made it, not
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, Protocol
 
 from ring360.domain.problems import Problem
 from ring360.domain.refusals import NotKnown, Refused
+from ring360.operations.ports import Row
 
 ALERT: Final = "alert"
 UPDATE: Final = "update"
@@ -119,18 +121,25 @@ def _plain(value: Any) -> Any:
 
 
 class WarningBook(Protocol):
-    """Every message ever sent, in the order of the journal."""
-
-    def add(self, warning: PublicWarning, seq: int) -> None:
-        """Keep one message with the number of its journal line; one known already is left as it is."""
+    """Every message ever sent."""
 
     def get(self, warning_id: str) -> PublicWarning | None: ...
 
-    def sent_after(self, at: float) -> list[PublicWarning]:
-        """Those whose time had not run out at `at`, oldest first."""
+    def since(self, at: float) -> list[PublicWarning]:
+        """Those sent from `at` on, oldest first."""
 
-    def last_seq(self) -> int:
-        """Journal line of the newest message, 0 when there is none."""
+
+def row_of(warning: PublicWarning) -> Row:
+    """The row of the table `warnings`, put beside the journal line that tells of the message."""
+    return {
+        "warning_id": warning.warning_id, "sent_at": warning.sent_at, "expires_at": warning.expires_at,
+        "kind": warning.kind, "content": json.dumps(warning.plain(), ensure_ascii=False, separators=(",", ":")),
+    }  # fmt: skip
+
+
+def current(book: WarningBook, at: float) -> list[PublicWarning]:
+    """The messages that hold at `at`, newest first."""
+    return in_force(book.since(at - LONGEST_SECONDS), at)
 
 
 def check(warning: PublicWarning) -> None:

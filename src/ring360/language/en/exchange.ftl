@@ -38,3 +38,12 @@ problem-agency-unset = Nothing can be sent to others before it is said who sends
 problem-eido-unreadable = This is no incident that can be read: { $field } should be { $wanted }.
 problem-eido-without-place = The incident has no place on the map. Ask the agency that sent it, and enter the call by hand.
 problem-period-wrong = The period must end after it begins and last at most { $days } days.
+
+problem-webhook-unknown = There is no webhook { $webhook }.
+problem-webhook-type = There is no event { $type }. GET /api/webhooks lists the events there are.
+problem-webhooks-too-many = There are { $most } webhooks already. Remove one that nobody needs.
+problem-webhook-url = Nothing can be sent to { $url }: { $reason ->
+    [not-https] only https is spoken to hosts that are not on the allow-list
+    [private] it is an address inside this network and not on the allow-list
+   *[other] it cannot be read as an address
+}. The allow-list is the setting RING360_WEBHOOK_HOSTS.

@@ -38,3 +38,12 @@ problem-agency-unset = 未指明发送单位，不能向外发送。请将 RING3
 problem-eido-unreadable = 无法读取此警情：{ $field } 应为 { $wanted }。
 problem-eido-without-place = 该警情没有可用的地点。请向发送单位核实，并手工录入。
 problem-period-wrong = 时段须先始后终，且不超过 { $days } 天。
+
+problem-webhook-unknown = 没有网络回调 { $webhook }。
+problem-webhook-type = 没有事件 { $type }。可用事件见 GET /api/webhooks。
+problem-webhooks-too-many = 已有 { $most } 个网络回调，请先删去无人使用的。
+problem-webhook-url = 不能向 { $url } 发送：{ $reason ->
+    [not-https] 不在允许名单内的主机只能使用 https
+    [private] 它是内部网络地址，且不在允许名单内
+   *[other] 无法识别为地址
+}。允许名单由设置项 RING360_WEBHOOK_HOSTS 指定。

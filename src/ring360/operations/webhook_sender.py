@@ -1,0 +1,115 @@
+"""The thread that sends webhooks: it wakes when the journal grew or a pause is over, and gives every subscriber a turn.
+
+A bounded number of subscribers is served at once, each by one turn at a time; the control room only ever sets a flag.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from threading import Thread
+from typing import Final
+
+from ring360.operations.ports import Clock, Journal
+from ring360.operations.webhook_rounds import Rounds
+from ring360.operations.webhooks import Webhook, WebhookBook
+
+AT_ONCE: Final = 8
+LONGEST_SLEEP_SECONDS: Final = 30.0
+"""The wall clock may be set while we sleep."""
+
+_log = logging.getLogger(__name__)
+
+
+class WebhookSender:
+    """Start it once, stop it before the database closes."""
+
+    def __init__(self, book: WebhookBook, journal: Journal, clock: Clock, rounds: Rounds) -> None:
+        self._book = book
+        self._journal = journal
+        self._clock = clock
+        self._rounds = rounds
+        self._loop = asyncio.new_event_loop()
+        self._stirred = asyncio.Event()
+        self._stopped = False
+        self._thread = Thread(target=self._run, name="webhooks", daemon=True)
+        self._busy: dict[str, asyncio.Task[None]] = {}
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, wait_seconds: float = 5.0) -> None:
+        """Break off what is being sent: it is sent again when the server runs again."""
+        self._stopped = True
+        if self._thread.is_alive():
+            self.stir()
+            self._thread.join(wait_seconds)
+
+    def stir(self) -> None:
+        """Look again now. Quick, and from any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stirred.set)
+
+    def forget(self, webhook_id: str) -> None:
+        """The subscription was moved or taken out by hand."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._rounds.forget, webhook_id)
+            self._loop.call_soon_threadsafe(self._break_off, webhook_id)
+            self.stir()
+
+    def _run(self) -> None:
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        while not self._stopped:
+            self._stirred.clear()
+            wait_seconds = LONGEST_SLEEP_SECONDS
+            try:
+                wait_seconds = await self._begin_turns()
+            except Exception:
+                _log.exception("webhooks could not be looked at")
+                wait_seconds = 1.0
+            try:
+                await asyncio.wait_for(self._stirred.wait(), wait_seconds)
+            except TimeoutError:
+                continue
+        for task in self._busy.values():
+            task.cancel()
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def _begin_turns(self) -> float:
+        """Begin the turns that are due and have room; seconds until there may be others."""
+        webhooks = await asyncio.to_thread(self._book.all)
+        last_seq = await asyncio.to_thread(self._journal.last_seq) if webhooks else 0
+        wait_seconds = LONGEST_SLEEP_SECONDS
+        # Who has waited longest for a turn is served first, so that many dead receivers hold up nobody else for long.
+        for webhook in sorted(webhooks, key=lambda each: each.last_at or 0.0):
+            if webhook.webhook_id in self._busy:
+                continue
+            if not self._rounds.is_due(webhook, last_seq):
+                if webhook.disabled_at is None and self._rounds.reached(webhook) < last_seq:
+                    wait_seconds = min(wait_seconds, self._clock.seconds_until(webhook.next_at))
+                continue
+            if len(self._busy) >= AT_ONCE:
+                break
+            self._busy[webhook.webhook_id] = asyncio.create_task(self._turn(webhook))
+        return wait_seconds
+
+    async def _turn(self, webhook: Webhook) -> None:
+        try:
+            await self._rounds.take(webhook)
+        except Exception:
+            _log.exception("the turn of webhook %s broke off", webhook.webhook_id)
+            await asyncio.sleep(1.0)
+        finally:
+            self._busy.pop(webhook.webhook_id, None)
+            self._stirred.set()
+
+    def _break_off(self, webhook_id: str) -> None:
+        task = self._busy.get(webhook_id)
+        if task is not None:
+            task.cancel()
