@@ -29,9 +29,11 @@ DEFAULT_MODE = "car"
 
 
 class Received(NamedTuple):
-    """A fix, the unit that carries its tracker (empty: none), and when it came in by our clock."""
+    """A fix, its tracker by a name unlike any other's, the unit that carries it (empty: none), and when it came in by
+    our clock."""
 
     fix: Fix
+    device_id: str
     unit_id: str
     received_at: float
 
@@ -70,8 +72,8 @@ class Follower:
         alive: dict[str, float] = {}
         pressed: list[Received] = []
         for received in batch:
-            fix, unit_id, received_at = received
-            before = touched.get(fix.device_id) or self._lasts.get(fix.device_id)
+            fix, device_id, unit_id, received_at = received
+            before = touched.get(device_id) or self._lasts.get(device_id)
             track = before.track if before is not None else None
             after = follow(fix, track, received_at, self._limits)
             result.verdicts[after.verdict] = result.verdicts.get(after.verdict, 0) + 1
@@ -80,15 +82,15 @@ class Follower:
                 panic_at = received_at
                 pressed.append(received)
             if after.track is not None and (after.track is not track or after.panic_begins):
-                last = LastPosition(fix.device_id, unit_id, received_at, after.track, panic_at)
-                touched[fix.device_id] = last
+                last = LastPosition(device_id, unit_id, received_at, after.track, panic_at)
+                touched[device_id] = last
                 if unit_id and after.verdict == BELIEVED:
                     other = moved.get(unit_id)
                     if other is None or other.track.at <= after.track.at:
                         moved[unit_id] = last
             if unit_id:
                 alive[unit_id] = received_at
-            result.lines.append(_line(fix, unit_id, received_at, after.verdict))
+            result.lines.append(_line(received, after.verdict))
         result.lasts = list(touched.values())
         where = self._whereabouts(moved, result)
         panics = [self._panic(one, result) for one in pressed if one.unit_id]
@@ -118,7 +120,7 @@ class Follower:
     def _panic(self, received: Received, result: Followed) -> Panic:
         unit_id = received.unit_id
         point = result.points.get(unit_id) or self._points.get(unit_id)
-        return Panic(unit_id, received.fix.device_id, point, received.received_at)
+        return Panic(unit_id, received.device_id, point, received.received_at)
 
 
 def whereabouts_at(last: LastPosition, point: RoadPoint) -> Whereabouts:
@@ -130,10 +132,11 @@ def whereabouts_at(last: LastPosition, point: RoadPoint) -> Whereabouts:
     )  # fmt: skip
 
 
-def _line(fix: Fix, unit_id: str, received_at: float, verdict: str) -> PositionLine:
+def _line(received: Received, verdict: str) -> PositionLine:
+    fix, device_id, unit_id, received_at = received
     is_number = isfinite(fix.lon) and isfinite(fix.lat)
     return PositionLine(
-        fix.at if isfinite(fix.at) else 0.0, fix.device_id, NO_SERIAL if fix.serial is None else fix.serial,
+        fix.at if isfinite(fix.at) else 0.0, device_id, NO_SERIAL if fix.serial is None else fix.serial,
         received_at, unit_id, fix.lon if is_number else None, fix.lat if is_number else None, fix.speed_mps,
         fix.heading_degrees, fix.accuracy_metres, verdict, " ".join(fix.alarms),
     )  # fmt: skip

@@ -90,11 +90,16 @@ class PositionNews:
     panics: Sequence[Panic] = ()
 
 
+class StoreAway(Exception):
+    """Nothing can be stored for now: the disk is full, or the database is gone."""
+
+
 class PositionStore(Protocol):
     """The history, apart from the journal."""
 
     def write(self, lines: Sequence[PositionLine], lasts: Sequence[LastPosition]) -> None:
-        """All or nothing, on disk when this returns; a line that is there already is left as it is."""
+        """All or nothing, on disk when this returns; a line that is there already is left as it is. StoreAway where
+        the same may be stored later, any other error where it never will."""
 
     def lasts(self) -> list[LastPosition]: ...
 

@@ -7,17 +7,21 @@ comes in lies together on few pages, a repeated line finds itself, and the oldes
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 
 from ring360.adapters.store.engine import open_engine, own_connection
 from ring360.adapters.store.location import Location, located
-from ring360.operations.whereabouts import LastPosition, PositionLine
+from ring360.operations.whereabouts import LastPosition, PositionLine, StoreAway
 from ring360.tracking.track import Track
 
 metadata = MetaData()
@@ -72,6 +76,9 @@ def position_location(database: Location) -> Location:
     return Location(URL.create("sqlite", database=str(path)), path)
 
 
+_AWAY: Final = (OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
+
+
 class StoredPositions:
     """One writer and any number of readers; every method may be called from any thread."""
 
@@ -90,19 +97,9 @@ class StoredPositions:
 
     def write(self, lines: Sequence[PositionLine], lasts: Sequence[LastPosition]) -> None:
         """All or nothing, on disk when this returns; a line that is there already is left as it is."""
-        with self._lock:
-            if self._pen is None:
-                self._pen = own_connection(self._engine)
-            try:
-                if self._is_sqlite:
-                    self._pen.execute("BEGIN IMMEDIATE")
-                self._insert(positions, "do nothing", lines)
-                self._insert(last_positions, _NEWEST_WINS, [_row(last) for last in lasts])
-                self._pen.commit()
-            except BaseException:
-                # What half of it left behind goes with the connection.
-                self._drop_pen()
-                raise
+        with self._lock, self._transaction():
+            self._insert(positions, "do nothing", lines)
+            self._insert(last_positions, _NEWEST_WINS, [_row(last) for last in lasts])
 
     def lasts(self) -> list[LastPosition]:
         """The last position of every tracker."""
@@ -121,18 +118,25 @@ class StoredPositions:
         """Remove lines older than `before`, so many at most; how many went."""
         key = "at, device_id, serial"
         oldest = f"select {key} from positions where at < {{0}} order by at limit {{0}}".format(self._mark)
-        with self._lock:
+        with self._lock, self._transaction():
+            gone = self._pen.execute(f"delete from positions where ({key}) in ({oldest})", (before, most)).rowcount
+        return int(gone)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
             if self._pen is None:
                 self._pen = own_connection(self._engine)
-            try:
-                if self._is_sqlite:
-                    self._pen.execute("BEGIN IMMEDIATE")
-                gone = self._pen.execute(f"delete from positions where ({key}) in ({oldest})", (before, most)).rowcount
-                self._pen.commit()
-            except BaseException:
-                self._drop_pen()
-                raise
-        return int(gone)
+            if self._is_sqlite:
+                self._pen.execute("BEGIN IMMEDIATE")
+            yield
+            self._pen.commit()
+        except BaseException as error:
+            # What half of it left behind goes with the connection.
+            self._drop_pen()
+            if isinstance(error, _AWAY):
+                raise StoreAway(str(error)) from error
+            raise
 
     @property
     def _mark(self) -> str:
@@ -149,7 +153,8 @@ class StoredPositions:
 
     def _drop_pen(self) -> None:
         if self._pen is not None:
-            self._pen.close()
+            with suppress(*_AWAY):
+                self._pen.close()
             self._pen = None
 
 
