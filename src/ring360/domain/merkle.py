@@ -74,6 +74,9 @@ class Frontier:
     def root(self) -> bytes:
         return root_of_peaks(self._peaks)
 
+    def copy(self) -> Frontier:
+        return Frontier(self.size, self._peaks)
+
 
 def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
     """The siblings on the way from leaf `index` (from 0) up to the root of the first `size` leaves."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -24,6 +24,7 @@ LINE: Final = ("seq", "at", "kind", "cause", "payload", "previous", "hash", "by"
 HEAD: Final = ("origin", "size", "root", "at", "previous", "key_id", "signature")
 KEY: Final = ("key_id", "public_key", "made_at", "endorsed_by", "endorsement")
 LINE_BEGIN: Final = b'{"seq":'
+EXPORT_BEGIN: Final = b'{"format":"ring360-journal","version":1'
 
 Row = tuple[Any, ...]
 
@@ -118,8 +119,6 @@ class ExportedLines:
             self._lines = self._scan(path)
         except OSError as error:
             raise Problem("file-unreadable", file=str(path), reason=error.strerror or str(error)) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise Problem("journal-export-unreadable", file=str(path), reason=str(error)) from error
 
     def keys(self) -> list[Row]:
         return self._keys
@@ -153,23 +152,21 @@ class ExportedLines:
                     if lines % STRETCH == 0:
                         self._stretches.append(Stretch(lines, self._path, offset))
                     lines += 1
-                elif offset == 0 or raw.strip():
-                    self._take(json.loads(raw), is_first=offset == 0)
+                elif offset == 0:
+                    if not raw.startswith(EXPORT_BEGIN):
+                        raise Problem("journal-export-unreadable", file=str(path))
+                else:
+                    self._take(raw)
                 offset += len(raw)
-        if offset == 0:
-            raise ValueError("empty")
         return lines
 
-    def _take(self, told: dict[str, Any], is_first: bool) -> None:
-        if is_first:
-            if (told["format"], told["version"]) != ("ring360-journal", 1):
-                raise ValueError(f"format {told['format']} {told['version']}")
-        elif "head" in told:
-            self._heads.append(tuple(told["head"][name] for name in HEAD))
-        elif "key" in told:
-            self._keys.append(tuple(told["key"][name] for name in KEY))
-        else:
-            raise ValueError(f"a line that says none of seq, head, key: {json.dumps(told)[:80]}")
+    def _take(self, raw: bytes) -> None:
+        # What is neither head nor key was spoilt: it will be missed where it should stand.
+        with suppress(ValueError, TypeError, KeyError):
+            told = json.loads(raw)
+            name, fields, found = ("head", HEAD, self._heads) if "head" in told else ("key", KEY, self._keys)
+            if len(told[name]) == len(fields):
+                found.append(tuple(told[name][field] for field in fields))
 
 
 def _line(raw: bytes) -> Row:

@@ -151,8 +151,7 @@ class _Walk:
         if start != self.lines:
             self.fault = Fault(self.lines + 1, "line-missing", self.lines + 1)
             return
-        has_first = checked.lines > 0 or checked.code not in ("", "line-missing")
-        if has_first and checked.first_previous != self.last_hash:
+        if checked.first_previous not in (None, self.last_hash):
             self.fault = Fault(start + 1, "line-unchained", start + 1)
             return
         above = [node for _, node in self._above]
