@@ -62,7 +62,7 @@ def _of_query(said: Mapping[str, str], at: float) -> Report:
     if "location" in said:
         lat, _, lon = said["location"].partition(",")
     try:
-        told_at = instant(said["timestamp"]) if "timestamp" in said else at
+        told_at = attributes["time"] = instant(said["timestamp"]) if "timestamp" in said else at
         place = degrees(lat, lon)
     except Unreadable as why:
         # Cell towers or wireless networks alone are no place, but a call for help is one without any.
@@ -125,7 +125,7 @@ def _of_location(who: str, location: dict[str, object], at: float) -> Report:
     alarms = _alarms(location.get("alarm", extras.get("alarm") if isinstance(extras, dict) else None), attributes)
     try:
         coordinates = an_object(location.get("coords"))
-        told_at = instant(location["timestamp"]) if "timestamp" in location else at
+        told_at = attributes["time"] = instant(location["timestamp"]) if "timestamp" in location else at
         lat, lon = degrees(coordinates.get("latitude"), coordinates.get("longitude"))
     except Unreadable as why:
         return Report(who, None, alarms, attributes, why.code)
