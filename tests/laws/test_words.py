@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
+
+from ring360.domain.escalation_rules import rules_of
+from ring360.domain.records import KINDS
+from ring360.domain.standards import Standards
 
 LANGUAGE = Path(__file__).resolve().parents[2] / "src" / "ring360" / "language"
 SOURCE = LANGUAGE.parent
@@ -54,7 +59,7 @@ def test_every_problem_raised_has_its_words() -> None:
     raised = {
         code
         for path in SOURCE.rglob("*.py")
-        for code in re.findall(r"\bProblem\(\s*\"([\w-]+)\"", path.read_text(encoding="utf-8"))
+        for code in re.findall(r"\b(?:Problem|Refused|NotKnown)\(\s*\"([\w-]+)\"", path.read_text(encoding="utf-8"))
     }
     said = {name for path in (LANGUAGE / "en").glob("*.ftl") for name in _messages(path)}
     assert {code for code in raised if f"problem-{code}" not in said} == set()
@@ -68,3 +73,25 @@ def test_every_help_text_has_its_words() -> None:
     }
     said = {name for path in (LANGUAGE / "en").glob("*.ftl") for name in _messages(path)}
     assert asked - said == set()
+
+
+def _said() -> set[str]:
+    return {name for path in (LANGUAGE / "en").glob("*.ftl") for name in _messages(path)}
+
+
+def test_every_record_about_an_incident_has_its_line() -> None:
+    def line(kind: str) -> str:
+        return "timeline-" + re.sub(r"(?<!^)(?=[A-Z])", "-", kind).lower()
+
+    about = {
+        name for name, kind in KINDS.items()
+        if {"incident_id", "unit_id", "unit", "call", "incident"} & {each.name for each in fields(kind)}
+    }  # fmt: skip
+    # Told by its code, kept out of the timeline, or about calls that are not yet incidents.
+    about -= {"AttentionRaised", "DeadlineSet", "UnitMoved", "CallRang", "CallAbandoned"}
+    assert {kind for kind in about if line(kind) not in _said()} == set()
+
+
+def test_every_deadline_has_its_words() -> None:
+    codes = {rule.code for rule in rules_of(Standards())}
+    assert {code for code in codes if not {f"reason-{code}", f"attention-{code}"} <= _said()} == set()

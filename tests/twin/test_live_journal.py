@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -10,7 +11,6 @@ from starlette.testclient import TestClient
 from live_desks import HandClock, client_of, opened_desk
 from ring360.assembly.live import hours_of_week
 from ring360.assembly.settings import DeskSettings
-from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.consequences import Consequence
 from ring360.domain.facts import Fact
@@ -28,7 +28,7 @@ def test_the_journal_of_a_shift_is_decided_the_same_way_again(tmp_path: Path) ->
     with opened_desk(atlas_path, tmp_path / "t.sqlite", clock) as opened:
         _work_a_shift(client_of(opened), clock)
         travel = RoadTravel(opened.desk.atlas, hours_of_week(DeskSettings().timezone))
-        knowledge = Knowledge(travel=travel, standards=DeskSettings().standards())
+        knowledge = replace(opened.desk.knowledge, travel=travel)
         turns = list(_turns(opened.desk.journal))
         assert sum(len(consequences) for _, consequences in turns) > 40
         assert first_difference(turns, knowledge.checksum(), knowledge) is None

@@ -12,8 +12,12 @@ from starlette.types import ASGIApp
 from ring360.api import (
     about,
     account,
+    attention,
     calls,
+    closures,
     devices,
+    hazards,
+    incident_changes,
     incidents,
     journal,
     live,
@@ -24,6 +28,7 @@ from ring360.api import (
     ring,
     roads,
     sessions,
+    shifts,
     tokens,
     units,
 )  # fmt: skip
@@ -35,7 +40,12 @@ from ring360.api.guard import Guard
 NOUNS: Final = (
     calls,
     incidents,
+    incident_changes,
     units,
+    hazards,
+    attention,
+    closures,
+    shifts,
     ring,
     roads,
     places,

@@ -1,25 +1,30 @@
-"""Calls: a report is taken and answered with its incident and who should go."""
+"""Calls: a report rings, is taken and answered with its incident and who should go."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
 
-from ring360.api.console import Desk, OpenDesk
+from ring360.api.console import OpenDesk
+from ring360.api.cursors import Cursor, next_cursor, read_cursor
 from ring360.api.incidents import told_incident
 from ring360.api.languages import Language
 from ring360.api.permissions import may
+from ring360.api.taking import Doing
 from ring360.api.words import Asked, Lat, Lon, Name, Words
 from ring360.domain.calls import Call
-from ring360.domain.facts import CallReceived
+from ring360.domain.consequences import CallJoined, IncidentOpened
+from ring360.domain.facts import CallAbandoned, CallRang, CallReceived
 from ring360.domain.problems import Problem
-from ring360.domain.refusals import Refused
+from ring360.domain.refusals import NotKnown
 from ring360.operations.locating import locate
+from ring360.operations.readings import Turn, call_row
 
 router = APIRouter(prefix="/api/calls", tags=["calls"])
+
+Channel = Literal["phone", "text", "app", "video", "alarm", "officer", "agency"]
 
 
 class PlaceAsked(Asked):
@@ -37,7 +42,7 @@ class PlaceAsked(Asked):
 
 
 class CallAsked(Asked):
-    """A call as the call taker enters it. Nothing about the caller is asked for or kept."""
+    """A call as the call taker enters it. Who called is kept apart, at `/api/calls/{call_id}/caller`."""
 
     place: PlaceAsked
     category: Name
@@ -45,47 +50,82 @@ class CallAsked(Asked):
     words: Words = ""
     joins: Words = ""
     """An open incident that this call is about."""
+    call_id: Name | None = None
+    """The ringing call that this is; left out for a call that did not ring here."""
+    channel: Channel = "phone"
 
 
-Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+class RingAsked(Asked):
+    """A call that waits to be answered."""
+
+    call_id: Name
+    channel: Channel = "phone"
 
 
 @router.post("", status_code=201, dependencies=[may("calls.take")])
-def receive(asked: CallAsked, desk: OpenDesk, language: Language, response: Response, key: Key = None) -> Any:
-    """Take a call. Sent again with the same `Idempotency-Key`, it is answered with the same incident and 200."""
+def receive(asked: CallAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
+    """Take a call. Sent again with the same `Idempotency-Key`, it is answered with the same incident."""
     if asked.category not in desk.categories:
         raise Problem("category-unknown", category=asked.category, known=", ".join(sorted(desk.categories)))
     place = locate(desk.atlas, asked.place.words, asked.place.lon, asked.place.lat)
-    call_id = f"K{sha256(key.encode()).hexdigest()[:20]}" if key else ""
-    if call_id and (known := _incident_of(desk, call_id, asked)):
-        response.status_code = 200
-        return told_incident(desk, known, language)
-
-    def call_received(at: float, fact_id: str) -> CallReceived:
-        call = Call(call_id or f"C{fact_id[1:]}", at, place, asked.category, asked.priority, asked.words)
-        return CallReceived(at, fact_id, call, asked.joins)
-
-    try:
-        turn = desk.room.take(call_received)
-    except Refused as refusal:
-        # Two deliveries of one call at the same time: the other one was first.
-        if refusal.code != "call-known" or not (known := _incident_of(desk, call_id, asked)):
-            raise
-        response.status_code = 200
-        return told_incident(desk, known, language)
-    fact = turn.fact
-    assert isinstance(fact, CallReceived)
-    incident_id = _incident_of(desk, fact.call.call_id, asked)
-    assert incident_id is not None
-    return told_incident(desk, incident_id, language)
-
-
-def _incident_of(desk: Desk, call_id: str, asked: CallAsked) -> str | None:
-    """The incident that a call led to; Refused where the call known by that id says something else."""
+    rang = asked.call_id
     with desk.room.look() as board:
-        call = board.calls.get(call_id)
-        if call is None:
-            return None
-        if (call.category, call.words) != (asked.category, asked.words):
-            raise Refused("idempotency-key-reused")
-        return next(name for name, entry in reversed(board.incidents.items()) if call_id in entry.calls)
+        if rang is not None and rang not in board.ringing and rang not in board.calls:
+            raise NotKnown("call-not-ringing", call=rang)
+
+        def call_received(at: float, fact_id: str) -> CallReceived:
+            rang_at = board.ringing.get(rang, at) if rang is not None else at
+            call = Call(
+                rang or f"C{fact_id[1:]}", rang_at, place, asked.category, asked.priority, asked.words,
+                at, asked.channel,
+            )  # fmt: skip
+            return CallReceived(at, fact_id, call, asked.joins)
+
+    return told_incident(desk, doing.take(call_received, _incident_of), language)
+
+
+def _incident_of(turn: Turn) -> str:
+    for consequence in turn.consequences:
+        if isinstance(consequence, IncidentOpened):
+            return consequence.incident.incident_id
+        if isinstance(consequence, CallJoined):
+            return consequence.incident_id
+    raise AssertionError("a call that led to nothing")
+
+
+@router.get("", dependencies=[may("calls.read")])
+def listed(desk: OpenDesk, limit: Annotated[int, Query(ge=1, le=500)] = 100, cursor: Cursor = None) -> Any:
+    """Newest first. `next` is the cursor of the following page, null on the last."""
+    rows = desk.readings.calls(limit, read_cursor(cursor))
+    return {"seq": desk.room.seq, "calls": rows, "next": next_cursor(rows, limit, "received_at", "call_id")}
+
+
+@router.post("/ringing", status_code=201, dependencies=[may("calls.take")])
+def ring(asked: RingAsked, desk: OpenDesk, doing: Doing) -> Any:
+    """A call reached the room; from here on its answering is timed."""
+    doing.take(lambda at, fact_id: CallRang(at, fact_id, asked.call_id, asked.channel))
+    return ringing(desk)
+
+
+@router.get("/ringing", dependencies=[may("calls.read")])
+def ringing(desk: OpenDesk) -> Any:
+    """Calls nobody has answered yet, longest first."""
+    with desk.room.look() as board:
+        waiting = sorted((at, call_id) for call_id, at in board.ringing.items())
+    return {"ringing": [{"call_id": call_id, "rang_at": at} for at, call_id in waiting]}
+
+
+@router.post("/ringing/{call_id}/abandon", dependencies=[may("calls.take")])
+def abandon(call_id: str, desk: OpenDesk, doing: Doing) -> Any:
+    """The caller hung up before anybody answered."""
+    doing.take(lambda at, fact_id: CallAbandoned(at, fact_id, call_id))
+    return ringing(desk)
+
+
+@router.get("/{call_id}", dependencies=[may("calls.read")])
+def shown(call_id: str, desk: OpenDesk) -> Any:
+    """One call with the incident that handles it."""
+    with desk.room.look() as board:
+        if call_id not in board.calls:
+            raise NotKnown("call-unknown", call=call_id)
+        return call_row(board, call_id)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from ring360.api.console import Desk, OpenDesk
+from ring360.api.cursors import Cursor, next_cursor, read_cursor
 from ring360.api.languages import Language
 from ring360.api.permissions import may
+from ring360.api.reasons import told_attention, told_needs, told_recommendation
+from ring360.api.taking import Doing
+from ring360.api.versions import answer, must_match
 from ring360.api.words import Asked, Name, Words
-from ring360.domain.consequences import Candidate, Reason, UnitsRecommended
+from ring360.domain.board import Board
 from ring360.domain.facts import IncidentClosed, RecommendationAccepted
+from ring360.domain.hazards import hazards_near
 from ring360.domain.problems import Problem
 from ring360.domain.refusals import NotKnown
-from ring360.domain.units import ROLES
 from ring360.language import say
 from ring360.operations.ports import Row
 
@@ -26,7 +31,7 @@ router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 class AcceptAsked(Asked):
     """The dispatcher's choice; none named = as recommended. A different choice needs a reason."""
 
-    unit_ids: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    unit_ids: Annotated[tuple[Name, ...], Field(max_length=200)] = ()
     reason: Words = ""
 
 
@@ -36,54 +41,88 @@ class CloseAsked(Asked):
 
 @router.get("", dependencies=[may("incidents.read")])
 def listed(
-    desk: OpenDesk, language: Language, open_only: bool = False, limit: Annotated[int, Query(ge=1, le=500)] = 100
-) -> Any:
-    """Newest first."""
-    rows = desk.readings.incidents(open_only, limit)
-    return {"seq": desk.room.seq, "incidents": [labelled(desk, row, language) for row in rows]}
+    desk: OpenDesk, language: Language, open_only: bool = False, limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Cursor = None,
+) -> Any:  # fmt: skip
+    """Newest first. `next` is the cursor of the following page, null on the last."""
+    rows = desk.readings.incidents(open_only, limit, read_cursor(cursor))
+    return {
+        "seq": desk.room.seq,
+        "incidents": [labelled(desk, row, language) for row in rows],
+        "next": next_cursor(rows, limit, "opened_at", "incident_id"),
+    }
 
 
 @router.get("/{incident_id}", dependencies=[may("incidents.read")])
-def shown(incident_id: str, desk: OpenDesk, language: Language) -> Any:
-    """One incident with its calls, recommendation, assignments and timeline."""
-    return told_incident(desk, incident_id, language)
+def shown(incident_id: str, desk: OpenDesk, language: Language, request: Request) -> Response:
+    """One incident with its calls, recommendation, assignments and timeline; its `ETag` names this state of it."""
+    return answer(request, told_incident(desk, incident_id, language))
 
 
 @router.post("/{incident_id}/accept", dependencies=[may("incidents.accept")])
-def accept(incident_id: str, asked: AcceptAsked, desk: OpenDesk, language: Language) -> Any:
-    """Send units."""
+def accept(incident_id: str, asked: AcceptAsked, desk: OpenDesk, doing: Doing, language: Language,
+           request: Request) -> Any:  # fmt: skip
+    """Send units. Those on their way to something less urgent are taken off it."""
     with desk.room.look() as board:
+        must_match(request, lambda: told_incident(desk, incident_id, language))
         recommended = board.incident(incident_id).recommendation
         advised = recommended.unit_ids if recommended else ()
         chosen = asked.unit_ids or advised
         if set(chosen) != set(advised) and not asked.reason:
             raise Problem("override-without-reason", incident=incident_id)
-        desk.room.take(
-            lambda at, fact_id: RecommendationAccepted(at, fact_id, incident_id, tuple(chosen), asked.reason)
-        )
+        taken = tuple(name for name in chosen if name in board.units and board.units[name].incident_id)
+        doing.take(lambda at, fact_id: RecommendationAccepted(at, fact_id, incident_id, chosen, asked.reason, taken))
     return told_incident(desk, incident_id, language)
 
 
 @router.post("/{incident_id}/close", dependencies=[may("incidents.close")])
-def close(incident_id: str, asked: CloseAsked, desk: OpenDesk, language: Language) -> Any:
+def close(incident_id: str, asked: CloseAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
     """Finish with a disposition; units still on it are released."""
-    desk.room.take(lambda at, fact_id: IncidentClosed(at, fact_id, incident_id, asked.disposition))
+    doing.take(lambda at, fact_id: IncidentClosed(at, fact_id, incident_id, asked.disposition))
     return told_incident(desk, incident_id, language)
 
 
 def told_incident(desk: Desk, incident_id: str, language: Language) -> dict[str, Any]:
     """Everything about one incident; NotKnown where there is none."""
-    row = desk.readings.incident(incident_id)
-    if row is None:
-        raise NotKnown("incident-unknown", incident=incident_id)
     with desk.room.look() as board:
-        recommendation = board.incident(incident_id).recommendation
+        row = desk.readings.incident(incident_id)
+        if row is None:
+            raise NotKnown("incident-unknown", incident=incident_id)
+        on_board = _from_board(board, incident_id, desk.room.now(), language)
+    timeline = desk.readings.timeline_of(incident_id)
     return {
         **labelled(desk, row, language),
+        "version": timeline[-1]["seq"] if timeline else 0,
         "calls": desk.readings.calls_of(incident_id),
-        "recommendation": _told_recommendation(recommendation, language),
+        **on_board,
         "assignments": desk.readings.assignments_of(incident_id),
-        "timeline": [_told_line(line, language) for line in desk.readings.timeline_of(incident_id)],
+        "timeline": [told_line(line, language) for line in timeline],
+    }
+
+
+def _from_board(board: Board, incident_id: str, at: float, language: Language) -> dict[str, Any]:
+    entry = board.incident(incident_id)
+    containment = entry.containment
+    return {
+        "recommendation": told_recommendation(entry.recommendation, language),
+        "needs": told_needs(entry.incident.needs),
+        "missing": told_needs(entry.missing),
+        "attention": [
+            told_attention(each, language) for each in entry.attention if each.attention_id in board.attention
+        ],
+        "links": [asdict(link) for link in entry.links],
+        "merged": {name: list(calls) for name, calls in entry.merged.items()},
+        "notes": [asdict(note) for note in entry.notes],
+        "feedback": [asdict(each) for each in entry.feedbacks],
+        "referrals": [asdict(each) for each in entry.referrals],
+        "reserves": list(entry.reserves),
+        "containment": containment and asdict(containment),
+        "sightings": [asdict(each) for each in entry.sightings],
+        "hazards": [asdict(each) for each in hazards_near(board.hazards.values(), entry.incident.place, at)],
+        "due": sorted(
+            ({"code": code, "due_at": board.deadlines[name].due_at} for code, name in entry.deadlines.items()),
+            key=lambda each: str(each["code"]),
+        ),
     }
 
 
@@ -94,44 +133,13 @@ def labelled(desk: Desk, row: Row, language: Language) -> dict[str, Any]:
     return {**row, "category_label": label, "state_label": say(f"incident-state-{row['state']}", language)}
 
 
-def _told_recommendation(told: UnitsRecommended | None, language: Language) -> dict[str, Any] | None:
-    if told is None:
-        return None
-    return {
-        "at": told.at,
-        "unit_ids": told.unit_ids,
-        "candidates": [_told_candidate(each, language) for each in told.candidates],
-        "unreachable": told.unreachable,
-        "shortfall": [_told_reason(each, language) for each in told.shortfall],
-    }
-
-
-def _told_candidate(candidate: Candidate, language: Language) -> dict[str, Any]:
-    leaves = candidate.leaves
-    return {
-        "unit_id": candidate.unit_id,
-        "travel_seconds": candidate.travel_seconds,
-        "total_response_seconds": candidate.total_response_seconds,
-        "within_ring": candidate.within_ring,
-        "leaves": leaves and {
-            "road_share_before": leaves.road_share_before,
-            "road_share_after": leaves.road_share_after,
-            "road_share_lost": leaves.road_share_lost,
-        },
-        "reasons": [_told_reason(each, language) for each in candidate.reasons],
-    }  # fmt: skip
-
-
-def _told_reason(reason: Reason, language: Language) -> dict[str, Any]:
-    details = dict(reason.details)
-    words = {name: say(f"role-{value}", language) if name == "role" and value in ROLES else value
-             for name, value in details.items()}  # fmt: skip
-    return {"code": reason.code, "details": details, "text": say(f"reason-{reason.code}", language, **words)}
-
-
-def _told_line(line: Row, language: Language) -> dict[str, Any]:
+def told_line(line: Row, language: Language) -> dict[str, Any]:
+    """A line of the timeline in the reader's words."""
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", str(line["kind"])).lower()
-    text = say(f"timeline-{kind}", language, unit=line["unit_id"] or "")
+    if line["kind"] == "AttentionRaised":
+        text = say(f"attention-{line['code']}", language, unit=line["unit_id"] or "")
+    else:
+        text = say(f"timeline-{kind}", language, unit=line["unit_id"] or "")
     if line["words"]:
         text = say("timeline-with-words", language, text=text, words=line["words"])
     return {**line, "text": text}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -12,10 +13,13 @@ from pydantic import Field
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import may
+from ring360.api.taking import Doing
 from ring360.api.words import Asked, Lat, Lon, Name, Words
 from ring360.domain.facts import (
     AssignmentAcknowledged,
     Fact,
+    PanicRaised,
+    UnitAltered,
     UnitArrived,
     UnitCleared,
     UnitDeparted,
@@ -26,7 +30,9 @@ from ring360.domain.facts import (
     UnitStartedClearing,
     UnitStoodDown,
     UnitWithdrawn,
+    WelfareConfirmed,
 )
+from ring360.domain.problems import Problem
 from ring360.domain.units import Unit, role_of
 from ring360.language import say
 from ring360.operations.locating import point_at
@@ -43,6 +49,7 @@ class UnitAsked(Asked):
     role: Name = "patrol"
     officers: Annotated[int, Field(ge=1, le=200)] = 2
     skills: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    equipment: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
     post: Words = ""
     lon: Lon
     lat: Lat
@@ -51,6 +58,22 @@ class UnitAsked(Asked):
 class MoveAsked(Asked):
     lon: Lon
     lat: Lat
+
+
+class AlterAsked(Asked):
+    """What changed of a unit in service; what is left out stays."""
+
+    officers: Annotated[int, Field(ge=1, le=200)] | None = None
+    skills: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
+    equipment: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
+
+
+class PanicAsked(Asked):
+    """Where the crew is, where it knows; otherwise where it was last heard."""
+
+    lon: Lon | None = None
+    lat: Lat | None = None
+    words: Words = ""
 
 
 class ReasonAsked(Asked):
@@ -98,31 +121,66 @@ def shown(unit_id: str, desk: OpenDesk, language: Language) -> Any:
 
 
 @router.post("", status_code=201, dependencies=[may("units.enter")])
-def enter(asked: UnitAsked, desk: OpenDesk, language: Language) -> Any:
+def enter(asked: UnitAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
     """Begin a shift."""
     mode = role_of(asked.role).mode
-    unit = Unit(asked.unit_id, asked.role, asked.officers, asked.skills, mode, asked.post)
+    unit = Unit(asked.unit_id, asked.role, asked.officers, asked.skills, mode, asked.post, asked.equipment)
     point = point_at(desk.atlas, asked.lon, asked.lat, mode)
-    desk.room.take(lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point))
+    doing.take(lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point))
     return _told(desk, asked.unit_id, language)
 
 
 @router.post("/{unit_id}/move", dependencies=[may("units.move")])
-def move(unit_id: str, asked: MoveAsked, desk: OpenDesk, language: Language) -> Any:
+def move(unit_id: str, asked: MoveAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
     """Say where the unit is now."""
-    with desk.room.look() as board:
-        mode = board.unit(unit_id).unit.mode
-    point = point_at(desk.atlas, asked.lon, asked.lat, mode)
-    desk.room.take(lambda at, fact_id: UnitMoved(at, fact_id, unit_id, point))
+    point = point_at(desk.atlas, asked.lon, asked.lat, _unit(desk, unit_id).mode)
+    doing.take(lambda at, fact_id: UnitMoved(at, fact_id, unit_id, point))
+    return _told(desk, unit_id, language)
+
+
+@router.post("/{unit_id}/alter", dependencies=[may("units.enter")])
+def alter(unit_id: str, asked: AlterAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
+    """Crew, skills or equipment changed in the middle of a shift."""
+    changes = {name: value for name, value in asked.model_dump().items() if value is not None}
+    unit = replace(_unit(desk, unit_id), **changes)
+    doing.take(lambda at, fact_id: UnitAltered(at, fact_id, unit))
+    return _told(desk, unit_id, language)
+
+
+@router.post("/{unit_id}/panic", status_code=201, dependencies=[may("units.panic")])
+def panic(unit_id: str, asked: PanicAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
+    """The panic button: everybody is told, and help is recommended."""
+    point = None
+    if asked.lon is not None and asked.lat is not None:
+        try:
+            point = point_at(desk.atlas, asked.lon, asked.lat)
+        except Problem:
+            # A cry for help is never refused for a bad position.
+            point = None
+    doing.take(lambda at, fact_id: PanicRaised(at, fact_id, unit_id, point, asked.words))
+    return _told(desk, unit_id, language)
+
+
+@router.post("/{unit_id}/safe", dependencies=[may("units.report")])
+def safe(unit_id: str, desk: OpenDesk, doing: Doing, language: Language) -> Any:
+    """The crew says that it is well; the next welfare check is timed from here."""
+    doing.take(lambda at, fact_id: WelfareConfirmed(at, fact_id, unit_id))
     return _told(desk, unit_id, language)
 
 
 @router.post("/{unit_id}/{report}", dependencies=[may("units.report", report={"stand-down": "units.stand_down"})])
-def reported(unit_id: str, report: Report, desk: OpenDesk, language: Language, asked: ReasonAsked | None = None) -> Any:
+def reported(
+    unit_id: str, report: Report, desk: OpenDesk, doing: Doing, language: Language, asked: ReasonAsked | None = None
+) -> Any:
     """Press a button for the crew; 409 where the unit's state does not allow it."""
     reason = asked.reason if asked else ""
-    desk.room.take(lambda at, fact_id: _FACTS[report](at, fact_id, unit_id, reason))
+    doing.take(lambda at, fact_id: _FACTS[report](at, fact_id, unit_id, reason))
     return _told(desk, unit_id, language)
+
+
+def _unit(desk: Desk, unit_id: str) -> Unit:
+    with desk.room.look() as board:
+        return board.unit(unit_id).unit
 
 
 def _told(desk: Desk, unit_id: str, language: Language) -> dict[str, Any]:

@@ -110,9 +110,9 @@ def open_desk(
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
         watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week)
         desk = Desk(
-            room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal, readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
-            atlas=atlas, knowledge=knowledge, categories=knowledge.categories, setting=setting, rate=rate,
-            timezone=settings.timezone, basemap=_stored_part(atlas_path, BASEMAP),
+            room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal,
+            readings=StoredReadings(engine), broadcast=broadcast, watch=watch, atlas=atlas, knowledge=knowledge,
+            categories=knowledge.categories, setting=setting, rate=rate, timezone=settings.timezone, basemap=_stored_part(atlas_path, BASEMAP),
         )  # fmt: skip
         identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings())
         return OpenedDesk(desk, travel, identity, WakeUp(room, clock), stack.pop_all())

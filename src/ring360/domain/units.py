@@ -34,6 +34,8 @@ class Unit:
     mode: str = "car"
     post: str = ""
     """Name of the post it stands at when free; empty where it has none."""
+    equipment: tuple[str, ...] = ()
+    """What it carries: a drone, a breathalyser, a stretcher."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from ring360.domain.facts import UnitPosition
 
 Row = dict[str, str | int | float | None]
+Position = tuple[float, str]
+"""The instant and the id of a row in a list sorted by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,11 @@ class Positions(Protocol):
 class ReadingTables(Protocol):
     """What people look at, as of the last turn."""
 
-    def incidents(self, open_only: bool, limit: int) -> list[Row]:
-        """Newest first."""
+    def incidents(self, open_only: bool, limit: int, after: Position | None = None) -> list[Row]:
+        """Newest first, from after the row whose instant and id are given."""
+
+    def calls(self, limit: int, after: Position | None = None) -> list[Row]:
+        """As `incidents`."""
 
     def incident(self, incident_id: str) -> Row | None: ...
 

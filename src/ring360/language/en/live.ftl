@@ -30,7 +30,6 @@ timeline-unit-cleared = { $unit } cleared
 timeline-unit-stood-down = { $unit } stood down
 timeline-unit-released = { $unit } released
 timeline-deadline-passed = A deadline has passed
-timeline-attention-raised = { $unit } has not acknowledged
 timeline-incident-closed = Incident closed
 
 place-kind-street = street

@@ -30,7 +30,6 @@ timeline-unit-cleared = { $unit }处置完毕
 timeline-unit-stood-down = { $unit }被撤回
 timeline-unit-released = { $unit }解除指派
 timeline-deadline-passed = 时限已过
-timeline-attention-raised = { $unit }超时未签收
 timeline-incident-closed = 结案
 
 place-kind-street = 道路
