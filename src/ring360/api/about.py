@@ -20,7 +20,8 @@ PAGE_WORDS: Final = (
     "recommended", "accept", "accepting", "accept-other", "reason", "reason-default", "arrives-in", "leaves",
     "timeline", "who-went", "waiting", "state", "role", "close", "back", "fit", "zoom-in", "zoom-out", "map-help",
     "connection-lost", "connected", "minutes", "seconds", "no-units", "shortfall", "units", "of-roads", "rate",
-    "road-length", "clock", "failed", "skip",
+    "road-length", "clock", "failed", "skip", "sign-in-sign-in", "sign-in-setup", "sign-in-invite", "sign-in-locked",
+    "sign-out", "user-name", "password", "password-hint", "second-code", "passkey", "provider", "demo-person",
 )  # fmt: skip
 """What the small page says; ids `page-…`."""
 ROLES: Final = ("special", "patrol", "traffic", "community")

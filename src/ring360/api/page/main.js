@@ -7,7 +7,8 @@ import { paintLegend } from "./legend.js";
 import { StreetMap } from "./map.js";
 import { Marks } from "./marks.js";
 import { steer } from "./steer.js";
-import { follow, get, ringSeconds, roads, speak } from "./server.js";
+import { follow, get, ringSeconds, roads, session, speak } from "./server.js";
+import { lock, paintWho, signedIn } from "./sign_in.js";
 import { paintShare, paintTip, paintUnits } from "./summary.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -21,6 +22,10 @@ function pickLanguage() {
 
 async function start() {
   speak(page.language);
+  document.documentElement.lang = page.language;
+  page.who = await signedIn((await get("/api/words")).words);
+  // What is on the page belongs to who was signed in: it goes with the session.
+  Object.assign(session, { over: () => location.reload(), locked: lock });
   const streets = await roads();
   map = new StreetMap(byId("map"), streets);
   marks = new Marks(map);
@@ -53,6 +58,7 @@ async function chooseLanguage(language) {
   }
   byId("language").lang = language === "en" ? "zh-CN" : "en";
   byId("area").textContent = about.name;
+  paintWho(page.who, words.words);
   byId("banner").hidden = about.setting !== "exercise";
   byId("rate").textContent = about.rate === 1 ? "" : `· ×${about.rate}`;
   document.title = `ring360 · ${about.name}`;

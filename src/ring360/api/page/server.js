@@ -3,7 +3,15 @@
 let language = "en";
 export const speak = (chosen) => { language = chosen; };
 
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What to do where the session has ended (`over`) or is locked (`locked`). */
+export const session = { over: () => {}, locked: () => {} };
 
 async function ask(path, options = {}) {
   const join = path.includes("?") ? "&" : "?";
@@ -11,14 +19,21 @@ async function ask(path, options = {}) {
   if (reply.ok) return reply;
   let told = null;
   try { told = await reply.json(); } catch { /* not from ring360 itself */ }
-  throw new Refusal(told?.message ?? `${reply.status}`);
+  if (told?.code === "log-in-needed") session.over();
+  if (told?.code === "session-locked") session.locked();
+  throw new Refusal(told?.message ?? `${reply.status}`, told?.code);
 }
 
 export const get = async (path) => (await ask(path)).json();
 
-export const post = async (path, body, headers = {}) => (await ask(path, {
-  method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body ?? {}),
-})).json();
+export async function post(path, body, headers = {}) {
+  const reply = await ask(path, {
+    method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body ?? {}),
+  });
+  return reply.status === 204 ? null : reply.json();
+}
+
+export const remove = (path) => ask(path, { method: "DELETE" });
 
 /** The streets as the map draws them. */
 export async function roads() {
@@ -54,7 +69,9 @@ export function follow(seq, on) {
     source.onerror = () => {
       on.connected(false);
       // The browser tries again by itself unless the server answered with an error.
-      if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 2000);
+      if (source.readyState !== EventSource.CLOSED) return;
+      get("/api/session").then((who) => who.locked && session.locked(), () => {});
+      again = setTimeout(open, 2000);
     };
   };
   const stop = () => { clearTimeout(again); source.close(); };

@@ -42,3 +42,16 @@ person-role-video_desk = video desk
 person-role-service_desk = service desk
 person-role-auditor = auditor
 person-role-administrator = administrator
+
+page-sign-in-sign-in = Sign in
+page-sign-in-setup = Make the administrator
+page-sign-in-invite = Set your password
+page-sign-in-locked = Unlock
+page-sign-out = Sign out
+page-user-name = Name
+page-password = Password
+page-password-hint = At least eight signs; three or four words make a good password. Nothing else is asked of it.
+page-second-code = Code of your authenticator app, or a recovery code
+page-passkey = Use a passkey
+page-provider = Sign in with your organisation's account
+page-demo-person = Demo person with every role: nobody signs in to an exercise

@@ -42,3 +42,16 @@ person-role-video_desk = 视频岗
 person-role-service_desk = 服务窗口
 person-role-auditor = 审计员
 person-role-administrator = 管理员
+
+page-sign-in-sign-in = 登录
+page-sign-in-setup = 创建管理员
+page-sign-in-invite = 设置密码
+page-sign-in-locked = 解锁
+page-sign-out = 退出登录
+page-user-name = 用户名
+page-password = 密码
+page-password-hint = 至少八个字符，用三四个词组成的密码较好；除此之外没有其他要求。
+page-second-code = 验证器应用中的验证码，或恢复码
+page-passkey = 使用通行密钥
+page-provider = 使用单位统一账号登录
+page-demo-person = 演示人员，拥有全部角色：演练无需登录
