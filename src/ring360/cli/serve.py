@@ -39,12 +39,12 @@ def serve(
     """Serve until Ctrl-C."""
     from ring360.assembly.serving import Listening, serve_exercise, serve_live
 
-    is_loopback = _is_loopback(host)
+    local = is_loopback(host)
     if (tls_certificate is None) != (tls_key is None):
         raise Problem("tls-half", given=str(tls_certificate or tls_key))
-    if not is_loopback and tls_certificate is None and not behind_proxy:
+    if not local and tls_certificate is None and not behind_proxy:
         raise Problem("host-needs-tls", host=host)
-    if demo and not is_loopback:
+    if demo and not local:
         raise Problem("demo-on-loopback-only", host=host)
     listening = Listening(
         host=host, port=port, allowed_hosts=allowed_host, tls_certificate=tls_certificate, tls_key=tls_key,
@@ -60,7 +60,8 @@ def serve(
         serve_live(terminal, listening, atlas_path, database, units)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens on that address."""
     if host == "localhost":
         return True
     try:

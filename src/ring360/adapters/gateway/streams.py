@@ -93,7 +93,8 @@ class Stream(asyncio.Protocol):
         transport, limits = self._transport, self._desk.limits
         if transport is None:
             return
-        unproved = not self._session.device_id and at - self._began_at > limits.proof_seconds
+        is_proved = self._desk.carriers.carrier(self._kind, self._session.device_id) is not None
+        unproved = not is_proved and at - self._began_at > limits.proof_seconds
         if unproved or at - self._heard_at > limits.idle_seconds:
             self._desk.counters["unproved" if unproved else "idle"] += 1
             transport.abort()
@@ -128,14 +129,15 @@ class Stream(asyncio.Protocol):
 
     def _deliver(self, delivery: Delivery, now: float) -> None:
         desk, token = self._desk, delivery.acknowledgement
-        carrier = desk.carriers.carrier(self._kind, self._session.device_id)
+        reports = delivery.reports
+        carrier = desk.carriers.carrier(self._kind, reports[0].device_id) if reports else None
         if carrier is None:
             # Taken off the list while it was connected.
             desk.counters["no-longer-known"] += 1
             if self._transport is not None:
                 self._transport.close()
             return
-        fixes, is_urgent = received_of(delivery.reports, carrier, now)
+        fixes, is_urgent = received_of(reports, carrier, now)
         if not fixes:
             if token is not None:
                 self._send(self._session.acknowledge(token))
