@@ -51,7 +51,8 @@ def test_only_fit_units_are_ranked() -> None:
     choice = choose(desk, "flood", ResponsePlan("flood", (Requirement(2, ("special",), ("boat",)),)))
     assert choice.unit_ids == ("S2",)
     assert [(reason.code, dict(reason.details)) for reason in choice.shortfall] == [
-        ("units-short", {"missing": 1}), ("not-fit", {"count": 2}),
+        ("units-short", {"missing": 1}), ("role-missing", {"roles": "special"}), ("skill-missing", {"skills": "boat"}),
+        ("not-fit", {"count": 2}),
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ring360.decisions.desk import take
 from ring360.domain import facts
 from ring360.domain.board import Board, apply
-from ring360.domain.lifecycles import BUSY, FREE
+from ring360.domain.lifecycles import BUSY, FREE, ON_THE_WAY
 from ring360.domain.records import from_plain, to_plain
 from ring360.domain.refusals import Refused
 from ring360.planning.replay import first_difference
@@ -116,7 +116,14 @@ class Shift(RuleBasedStateMachine):
         board = self.desk.board
         standing = [unit_id for each in board.pending.values() if each.standing for unit_id in each.standing.unit_ids]
         assert len(standing) == len(set(standing))
-        assert set(standing) <= set(board.free)
+        for entry in board.pending.values():
+            for unit_id in entry.standing.unit_ids if entry.standing else ():
+                unit = board.units[unit_id]
+                # Free, or on its way to something less urgent, which it may be taken off.
+                assert unit.state == FREE or (
+                    unit.state in ON_THE_WAY
+                    and board.incidents[unit.incident_id].incident.priority > entry.incident.priority
+                )
 
     def teardown(self) -> None:
         if not hasattr(self, "desk"):

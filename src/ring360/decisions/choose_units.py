@@ -1,18 +1,32 @@
-"""Who should go: every free and fit unit ranked by when it can be there, with reasons and what it leaves uncovered."""
+"""Who should go: one plan for all incidents that want units, proven the best on the scale of `choice_scale.py`.
+
+Every unit's arrival at every incident is exact. A unit on its way to something less urgent may be taken off it; what
+that incident loses counts in the plan, and the plan may keep another unit for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+
+from ring360.decisions.choice_problem import Arrivals, Case, Pool, arrivals_of, need_of, pool_of
+from ring360.decisions.choice_reasons import Told, candidates_of, shortfall_of
+from ring360.decisions.choice_scale import BEHIND, points_of, shortage_scales
 from ring360.decisions.knowledge import Knowledge
 from ring360.domain.board import Board
 from ring360.domain.consequences import Candidate, Reason, Uncovered
-from ring360.domain.entries import UnitEntry
+from ring360.domain.entries import IncidentEntry, UnitEntry
 from ring360.domain.incidents import Incident
-from ring360.domain.response_plans import Requirement, ResponsePlan, missing
+from ring360.domain.lifecycles import ON_THE_WAY
+from ring360.domain.response_plans import Requirement, missing
 from ring360.domain.units import Unit
+from ring360.optimisers.joint_assignment import Plan, assign_jointly
+
+UNKNOWN_GAP_SECONDS = 1e6
+"""Told as the gap where not even the fewest lacking units could be proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +45,14 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The units chosen (best first), all candidates ranked, those without a way, and why too few if so."""
+    """The units chosen (first to arrive first), all candidates ranked, those without a way, and why too few if so."""
 
     unit_ids: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     unreachable: tuple[str, ...]
     shortfall: tuple[Reason, ...]
     gap_seconds: float = 0.0
+    """How many weighted seconds another plan for all incidents could at most be better; 0 = proven the best."""
 
 
 def choose_units(
@@ -46,123 +61,138 @@ def choose_units(
 ) -> list[Choice]:  # fmt: skip
     """One choice for each want, in their order. `taken` are units on their way to less urgent incidents, which may be
     taken off them."""
-    pool = {entry.unit.unit_id: entry for entry in free}
-    choices = []
-    for want in wants:
-        left = [entry for unit_id, entry in pool.items() if unit_id not in want.tried]
-        choice = _choose(want, left, at, board.closed_segments, knowledge)
-        choices.append(choice)
-        for unit_id in choice.unit_ids:
-            del pool[unit_id]
-    return choices
+    if not wants:
+        return []
+    least = knowledge.crew_rules.least_officers
+    free = [entry for entry in free if entry.unit.officers >= least.get(entry.unit.role, 0)] if least else free
+    own = _needed_on_the_way(taken, board)
+    priorities = {entry.incident_id: board.incidents[entry.incident_id].incident.priority for entry in taken}
+    pool = pool_of(free, taken, priorities, frozenset().union(*own.values()), knowledge)
+    shares = _weigh(pool, at, board.closed_segments, knowledge)
+    cases = [_case_of(want, own.get(want.incident.incident_id, frozenset()), board, at, knowledge) for want in wants]
+    wanted = {want.incident.incident_id for want in wants}
+    held = {key: units for key, units in own.items() if units and key not in wanted}
+    cases += [_held(board.incidents[key], units, board, at, knowledge) for key, units in held.items()]
+    arrivals = [arrivals_of(case, pool, at, board.closed_segments, knowledge) for case in cases]
+    rows, gap_seconds = _planned(cases, pool, arrivals, at, knowledge)
+    sent_to = {row: case.incident.incident_id for case, some in zip(cases, rows, strict=True) for row in some}
+    told = Told(pool, rows, sent_to, shares, at, knowledge)
+    return [
+        _choice(want, cases[number], number, arrivals[number], told, gap_seconds) for number, want in enumerate(wants)
+    ]
 
 
-def _choose(want: Want, free: Sequence[UnitEntry], at: float, closed: frozenset[int], knowledge: Knowledge) -> Choice:
-    """Rank the fit among `free` for the incident by exact travel time; equal times go by role, then by id."""
-    plan = knowledge.plan(want.incident.category)
-    fit = [entry for entry in free if any(line.fits(entry.unit) for line in want.lacking)]
-    seconds = _travel_seconds(fit, want.incident, at, closed, knowledge)
-    ranked = sorted(
-        (_rank(entry.unit, plan, away), row) for row, (entry, away) in enumerate(zip(fit, seconds, strict=True))
-        if away < inf
-    )  # fmt: skip
-    rows = [row for _, row in ranked]
-    soonest_seconds = min(seconds, default=inf)
-    chosen, lacking = _enough(rows, fit, want)
-    spent_seconds = max(at - want.incident.received_at, knowledge.standards.processing_seconds)
-    leaves = _leaves(rows[: knowledge.candidates_weighed], free, fit, at, closed, knowledge)
-    candidates = tuple(
-        _candidate(fit[row].unit, seconds[row], soonest_seconds, spent_seconds, plan, leaves.get(row), knowledge)
-        for row in dict.fromkeys([*rows[: knowledge.candidates_listed], *chosen])
-    )
-    unreachable = tuple(sorted(fit[row].unit.unit_id for row, away in enumerate(seconds) if away == inf))
-    shortfall = _shortfall(lacking, len(free), len(fit), len(unreachable))
-    return Choice(tuple(fit[row].unit.unit_id for row in chosen), candidates, unreachable, shortfall)
+def _choice(want: Want, case: Case, number: int, arrivals: Arrivals, told: Told, gap_seconds: float) -> Choice:
+    pool = told.pool
+    going = [row for row in told.rows[number] if pool.entries[row].unit.unit_id not in case.own]
+    ids = tuple(pool.entries[row].unit.unit_id for row in going)
+    no_way = arrivals.fit & ~(arrivals.travel_seconds < inf)
+    unreachable = tuple(sorted(pool.entries[row].unit.unit_id for row in np.flatnonzero(no_way[: pool.free]).tolist()))
+    lacking = missing(want.lacking, [pool.entries[row].unit for row in going])
+    shortfall = shortfall_of(lacking, pool, arrivals, len(unreachable)) if lacking else ()
+    return Choice(ids, candidates_of(case, number, arrivals, told), unreachable, shortfall, gap_seconds)
 
 
-def _travel_seconds(
-    fit: Sequence[UnitEntry], incident: Incident, at: float, closed: frozenset[int], knowledge: Knowledge
-) -> list[float]:
-    target = incident.place.point
-    modes = sorted({entry.unit.mode for entry in fit})
-    if len(modes) == 1:
-        return knowledge.travel.seconds_to(modes[0], [entry.point for entry in fit], target, at, closed)
-    seconds = [inf] * len(fit)
-    for mode in modes:
-        rows = [row for row, entry in enumerate(fit) if entry.unit.mode == mode]
-        points = [fit[row].point for row in rows]
-        for row, away in zip(rows, knowledge.travel.seconds_to(mode, points, target, at, closed), strict=True):
-            seconds[row] = away
-    return seconds
+def _planned(
+    cases: Sequence[Case], pool: Pool, arrivals: Sequence[Arrivals], at: float, knowledge: Knowledge
+) -> tuple[list[list[int]], float]:
+    """Rows of the pool for each case, first to arrive first, and the gap."""
+    if len(cases) == 1 and (rows := _nearest(cases[0], pool, arrivals[0])) is not None:
+        return [rows], 0.0
+    scales = shortage_scales([case.incident.priority for case in cases], [points_of(case.lacking) for case in cases])
+    needs = [
+        need_of(case, pool, arrivals[number], scales[case.incident.priority], len(cases) - number, at, knowledge)
+        for number, case in enumerate(cases)
+    ]
+    plan = assign_jointly(len(pool.entries), needs)
+    return [need.units[list(chosen)].tolist() for need, chosen in zip(needs, plan.chosen, strict=True)], _gap(plan)
 
 
-def _rank(unit: Unit, plan: ResponsePlan, seconds: float) -> tuple[float, bool, str]:
-    preferred = unit.role in plan.preferred_roles
-    return seconds - (plan.preference_seconds if preferred else 0.0), not preferred, unit.unit_id
+def _nearest(case: Case, pool: Pool, arrivals: Arrivals) -> list[int] | None:
+    """The answer where ranking is all: one incident, one line that counts units, and nothing but arrival to weigh."""
+    if len(case.lacking) != 1 or case.lacking[0].officers or case.own or pool.free < len(pool.entries):
+        return None
+    if pool.losses.any():
+        return None
+    wanted = case.lacking[0].units
+    rows: list[int] = arrivals.ranked.tolist()
+    if len(rows) > wanted:
+        ms, preferred = arrivals.ms, arrivals.preferred
+        last = int(ms[rows[wanted - 1]])
+        # Of those as soon as the last one needed the one that worked less goes first.
+        equal = sorted((row for row in rows if ms[row] == last), key=lambda row: (not preferred[row], row))
+        rows = [row for row in rows if ms[row] < last] + equal
+    return rows[:wanted]
 
 
-def _enough(rows: Sequence[int], fit: Sequence[UnitEntry], want: Want) -> tuple[list[int], tuple[Requirement, ...]]:
-    """The ranked rows that are needed, and what is lacking even with them."""
-    chosen: list[int] = []
-    lacking = want.lacking
-    for row in rows:
-        if any(line.fits(fit[row].unit) for line in lacking):
-            chosen.append(row)
-            lacking = missing(want.lacking, [fit[each].unit for each in chosen])
-    return chosen, lacking
+def _gap(plan: Plan) -> float:
+    lacking, cost = plan.gap
+    return UNKNOWN_GAP_SECONDS if lacking else cost / (BEHIND * 1000.0)
 
 
-def _candidate(
-    unit: Unit, travel_seconds: float, soonest_seconds: float, spent_seconds: float, plan: ResponsePlan,
-    leaves: Uncovered | None, knowledge: Knowledge,
-) -> Candidate:  # fmt: skip
-    standards = knowledge.standards
-    total_seconds = spent_seconds + standards.turnout_seconds + travel_seconds
-    within_ring = total_seconds <= standards.ring_seconds
-    reasons: list[Reason] = []
-    if travel_seconds <= soonest_seconds:
-        reasons.append(_SOONEST)
-    else:
-        reasons.append(Reason("later-by", (("seconds", travel_seconds - soonest_seconds),)))
-    if unit.role in plan.preferred_roles:
-        reasons.append(Reason("preferred-role", (("role", unit.role),)))
-    if not within_ring:
-        reasons.append(Reason("outside-ring", (("seconds", total_seconds - standards.ring_seconds),)))
-    return Candidate(unit.unit_id, travel_seconds, total_seconds, within_ring, tuple(reasons), leaves)
-
-
-_SOONEST = Reason("soonest")
-
-
-def _leaves(
-    rows: Sequence[int], free: Sequence[UnitEntry], fit: Sequence[UnitEntry], at: float, closed: frozenset[int],
-    knowledge: Knowledge,
-) -> dict[int, Uncovered]:  # fmt: skip
-    """What the ring of all free units loses with each of these rows of `fit`."""
-    if not rows:
-        return {}
-    place_in_free = {id(entry): place for place, entry in enumerate(free)}
+def _weigh(pool: Pool, at: float, closed: frozenset[int], knowledge: Knowledge) -> list[Uncovered] | None:
+    """What the ring of all free units loses with each of them; None where nobody asks."""
+    if knowledge.candidates_weighed == 0 or pool.free == 0:
+        return None
+    some = pool.entries[: pool.free]
     before, *after = knowledge.travel.road_shares(
-        [entry.unit.mode for entry in free], [entry.point for entry in free],
-        [place_in_free[id(fit[row])] for row in rows], knowledge.standards.travel_seconds, at, closed,
+        [entry.unit.mode for entry in some], [entry.point for entry in some], range(pool.free),
+        knowledge.standards.travel_seconds, at, closed,
     )  # fmt: skip
-    return {row: Uncovered(before, share) for row, share in zip(rows, after, strict=True)}
+    pool.losses[: pool.free] = np.maximum(before - np.array(after), 0.0)
+    return [Uncovered(before, share) for share in after]
 
 
-def _shortfall(lacking: Sequence[Requirement], free: int, fit: int, unreachable: int) -> tuple[Reason, ...]:
-    reasons: list[Reason] = []
-    units = max((line.units for line in lacking), default=0)
-    officers = max((line.officers for line in lacking), default=0)
-    if units:
-        reasons.append(Reason("units-short", (("missing", units),)))
-    if officers:
-        reasons.append(Reason("officers-short", (("missing", officers),)))
-    if not reasons:
-        return ()
-    if free == 0:
-        reasons.append(Reason("no-free-unit"))
-    elif fit < free:
-        reasons.append(Reason("not-fit", (("count", free - fit),)))
-    if unreachable:
-        reasons.append(Reason("no-way", (("count", unreachable),)))
-    return tuple(reasons)
+def _needed_on_the_way(taken: Iterable[UnitEntry], board: Board) -> Mapping[str, frozenset[str]]:
+    """Of the units that may be taken, by incident, those without which something would be lacking there."""
+    on_the_way: dict[str, list[UnitEntry]] = {}
+    for entry in taken:
+        on_the_way.setdefault(entry.incident_id, []).append(entry)
+    needed: dict[str, frozenset[str]] = {}
+    for incident_id, entries in sorted(on_the_way.items()):
+        incident, sent = board.incidents[incident_id].incident, list(board.incidents[incident_id].sent)
+        kept = []
+        for entry in sorted(entries, key=lambda each: each.unit.unit_id):
+            without = [unit for unit in sent if unit.unit_id != entry.unit.unit_id]
+            if missing(incident.needs, without) == missing(incident.needs, sent):
+                sent = without
+            else:
+                kept.append(entry.unit.unit_id)
+        needed[incident_id] = frozenset(kept)
+    return needed
+
+
+def _case_of(want: Want, own: frozenset[str], board: Board, at: float, knowledge: Knowledge) -> Case:
+    plan = knowledge.plan(want.incident.category)
+    lacking = want.lacking
+    if own:
+        lacking = missing(want.incident.needs, [unit for unit in want.sent if unit.unit_id not in own])
+    if want.is_attended:
+        return Case(want.incident, lacking, plan, want.tried, own, is_attended=True)
+    entry = board.incidents.get(want.incident.incident_id)
+    first_seconds = inf if entry is None else _first_seconds(entry, own, board, at, knowledge)
+    return Case(want.incident, lacking, plan, want.tried, own, first_seconds=first_seconds)
+
+
+def _held(entry: IncidentEntry, own: frozenset[str], board: Board, at: float, knowledge: Knowledge) -> Case:
+    """An incident that wants nothing more, but whose units a more urgent one may take."""
+    tried = frozenset(each.unit_id for each in entry.assignments if each.released_at is not None) - own
+    want = Want(entry.incident, (), tried, tuple(entry.sent), entry.first_arrived_at is not None)
+    return _case_of(want, own, board, at, knowledge)
+
+
+def _first_seconds(entry: IncidentEntry, own: frozenset[str], board: Board, at: float, knowledge: Knowledge) -> float:
+    """Until the first of the units that stay on it is on scene."""
+    units = [board.units[unit_id] for unit_id in entry.unit_ids if unit_id not in own]
+    expected = {each.unit_id: each.expected_at for each in entry.assignments}
+    soonest = inf
+    for unit in units:
+        due_at = expected.get(unit.unit.unit_id)
+        if unit.state not in ON_THE_WAY:
+            return 0.0
+        if due_at is None:
+            target = entry.incident.place.point
+            seconds = knowledge.travel.seconds_to(unit.unit.mode, [unit.point], target, at, board.closed_segments)[0]
+            due_at = at + knowledge.standards.turnout_seconds + seconds
+        soonest = min(soonest, max(0.0, due_at - at))
+    return soonest

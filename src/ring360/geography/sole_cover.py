@@ -148,7 +148,7 @@ def _without(
         low[backward] = 1.0 - part if backward else 0.0
         high[backward] = 1.0 if backward else part
     if begin == end:
-        return min(1.0, high[0] + 1.0 - low[1])
+        return float(min(1.0, high[0] + 1.0 - low[1]))
     count = 2
     for start in range(begin, end):
         if unit[start] != gone:
