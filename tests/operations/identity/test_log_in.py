@@ -5,11 +5,8 @@ from pathlib import Path
 import pytest
 
 from identities import HERE, PASSWORD, open_house
+from refusals import refused
 from ring360.domain.problems import Problem
-
-
-def refused(code: str) -> pytest.RaisesExc[Problem]:
-    return pytest.RaisesExc(Problem, check=lambda problem: problem.code == code)
 
 
 def test_a_password_opens_a_session_of_its_user(tmp_path: Path) -> None:

@@ -73,8 +73,14 @@ def _is_common(password: str) -> bool:
     # "abcabcabc", "12341234": a short piece said again.
     if re.fullmatch(r"(.{1,5})\1+.{0,2}", lower):
         return True
-    cores = {re.sub(r"^[\W\d_]+|[\W\d_]+$", "", lower), re.sub(r"[\W\d_]+$", "", lower).translate(_SWAPPED)}
-    return any(core in _common() for core in cores if core and len(lower) - len(core) <= 8)
+    plain = lower.translate(_SWAPPED)
+    starts = {(each[:length], lower[length:]) for each in (lower, plain) for length in range(4, len(lower) + 1)}
+    return any(start in _common() and _adds_little(rest) for start, rest in starts)
+
+
+def _adds_little(rest: str) -> bool:
+    """What stands after a common word: a few signs, a number, another common word."""
+    return len(rest) <= 3 or (len(rest) <= 8 and not any(letter.isalpha() for letter in rest)) or rest in _common()
 
 
 def _is_run(text: str) -> bool:
@@ -86,7 +92,7 @@ def _is_run(text: str) -> bool:
 def _is_made_of(password: str, word: str) -> bool:
     """Whether little is left when the word is taken out."""
     plain = _plain(password)
-    return word in plain and len(plain.replace(word, "", 1)) < 4
+    return word in plain and _adds_little(plain.replace(word, "", 1))
 
 
 def _plain(text: str) -> str:
