@@ -16,6 +16,7 @@ from ring360.api import (
     calls,
     closures,
     devices,
+    exchange,
     hazards,
     incident_changes,
     incidents,
@@ -31,6 +32,8 @@ from ring360.api import (
     shifts,
     tokens,
     units,
+    warnings,
+    webhooks,
 )  # fmt: skip
 from ring360.api.ceremonies import Ceremonies
 from ring360.api.console import Desk
@@ -58,6 +61,9 @@ NOUNS: Final = (
     people,
     devices,
     tokens,
+    warnings,
+    exchange,
+    webhooks,
 )
 
 

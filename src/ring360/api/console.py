@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from ring360.api.byte_ranges import FilePart
+from ring360.api.outside import Exchange
 from ring360.decisions.knowledge import Knowledge
 from ring360.domain.categories import Category
 from ring360.geography.atlas import Atlas
@@ -41,6 +42,8 @@ class Desk:
     """IANA name of the clock of the area."""
     basemap: FilePart | None
     """PMTiles, None where the atlas has none."""
+    exchange: Exchange | None = None
+    """With other agencies and systems."""
 
 
 def _desk(request: Request) -> Desk:

@@ -25,8 +25,10 @@ from ring360.adapters.store.readings import StoredReadings
 from ring360.adapters.store.requests import StoredRequests
 from ring360.api.byte_ranges import FilePart
 from ring360.api.console import Desk
+from ring360.assembly.exchange import open_exchange
 from ring360.assembly.identity import identity_of_desk, vault_path
 from ring360.assembly.settings import DeskSettings
+from ring360.assembly.settings_exchange import read_exchange_settings
 from ring360.assembly.settings_identity import read_identity_settings
 from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import RoadTravel
@@ -43,6 +45,7 @@ from ring360.operations.locating import point_at
 from ring360.operations.once import OnceBook
 from ring360.operations.ports import Clock
 from ring360.operations.wake_up import WakeUp
+from ring360.operations.webhook_sender import WebhookSender
 
 Progress = Callable[[str, float], None]
 LIVE: Final = "live"
@@ -56,6 +59,7 @@ class OpenedDesk:
     desk: Desk
     travel: RoadTravel
     identity: Identity
+    webhooks: WebhookSender
     _wake_up: WakeUp
     _stack: ExitStack
 
@@ -63,11 +67,13 @@ class OpenedDesk:
         """Start what runs by itself."""
         self._wake_up.start()
         self.desk.watch.start()
+        self.webhooks.start()
 
     def close(self) -> None:
         """Finish what is being taken, then let go of everything."""
         self.desk.broadcast.close()
         self._wake_up.stop()
+        self.webhooks.stop()
         self.desk.watch.stop()
         self.desk.room.close()
         self.let_go()
@@ -109,13 +115,17 @@ def open_desk(
         broadcast = Broadcast(room.seq)
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
         watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week)
+        outside = open_exchange(
+            engine, vault_path(where), room, journal, clock, setting, settings.timezone, read_exchange_settings()
+        )
         desk = Desk(
             room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal,
             readings=StoredReadings(engine), broadcast=broadcast, watch=watch, atlas=atlas, knowledge=knowledge,
-            categories=knowledge.categories, setting=setting, rate=rate, timezone=settings.timezone, basemap=_stored_part(atlas_path, BASEMAP),
+            categories=knowledge.categories, setting=setting, rate=rate, timezone=settings.timezone,
+            basemap=_stored_part(atlas_path, BASEMAP), exchange=outside.exchange,
         )  # fmt: skip
         identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings())
-        return OpenedDesk(desk, travel, identity, WakeUp(room, clock), stack.pop_all())
+        return OpenedDesk(desk, travel, identity, outside.sender, WakeUp(room, clock), stack.pop_all())
     raise AssertionError("unreachable")
 
 

@@ -119,6 +119,7 @@ class Dossier:
     place: str = ""
     alarm_level: int = 1
     codes: tuple[str, ...] = ()
+    """Of its category, from the first level down."""
     calls: tuple[DossierCall, ...] = ()
     """The first is the main one (主接警单); the others point to it."""
     orders: tuple[DossierOrder, ...] = ()

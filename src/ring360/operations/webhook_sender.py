@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from typing import Final
 
@@ -29,13 +31,14 @@ class WebhookSender:
         self._journal = journal
         self._clock = clock
         self._rounds = rounds
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._stirred = asyncio.Event()
         self._stopped = False
         self._thread = Thread(target=self._run, name="webhooks", daemon=True)
         self._busy: dict[str, asyncio.Task[None]] = {}
 
     def start(self) -> None:
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
 
     def stop(self, wait_seconds: float = 5.0) -> None:
@@ -47,22 +50,34 @@ class WebhookSender:
 
     def stir(self) -> None:
         """Look again now. Quick, and from any thread."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stirred.set)
+        self._soon(self._stirred.set)
 
     def forget(self, webhook_id: str) -> None:
         """The subscription was moved or taken out by hand."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._rounds.forget, webhook_id)
-            self._loop.call_soon_threadsafe(self._break_off, webhook_id)
-            self.stir()
+        self._soon(lambda: self._let_go(webhook_id))
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        loop = self._loop
+        if loop is not None:
+            # It may close in between; then nobody is left to be told.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(act)
+
+    def _let_go(self, webhook_id: str) -> None:
+        self._rounds.forget(webhook_id)
+        task = self._busy.get(webhook_id)
+        if task is not None:
+            task.cancel()
+        self._stirred.set()
 
     def _run(self) -> None:
+        loop = self._loop
+        assert loop is not None
         try:
-            self._loop.run_until_complete(self._serve())
+            loop.run_until_complete(self._serve())
+            loop.run_until_complete(loop.shutdown_default_executor())
         finally:
-            self._loop.run_until_complete(self._loop.shutdown_default_executor())
-            self._loop.close()
+            loop.close()
 
     async def _serve(self) -> None:
         while not self._stopped:
@@ -108,8 +123,3 @@ class WebhookSender:
         finally:
             self._busy.pop(webhook.webhook_id, None)
             self._stirred.set()
-
-    def _break_off(self, webhook_id: str) -> None:
-        task = self._busy.get(webhook_id)
-        if task is not None:
-            task.cancel()

@@ -73,12 +73,16 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """Kind of journal record -> fields told of it. What is not listed is told to nobody."""
 
 
+WARNING_PUBLISHED: Final = "warning-published"
+"""Told of the one act of administration that concerns others."""
+
+
 def type_of(kind: str) -> str:
     """`IncidentOpened` -> `incident-opened`."""
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("-")
 
 
-TYPES: Final = tuple(sorted(type_of(kind) for kind in FIELDS))
+TYPES: Final = tuple(sorted((*(type_of(kind) for kind in FIELDS), WARNING_PUBLISHED)))
 """What can be subscribed to, beside EVERYTHING."""
 
 
@@ -156,15 +160,21 @@ class Event:
 def event_of(line: JournalLine, agency: str, setting: str) -> Event | None:
     """What a journal line is told as; None where it is told to nobody. The same line always gives the same bytes."""
     kind = line.kind.partition("/")[0]
+    if kind == "AdministrationChanged" and line.payload.get("action") == WARNING_PUBLISHED:
+        return _event(line, WARNING_PUBLISHED, {"warning_id": line.payload.get("subject")}, agency, setting)
     fields = FIELDS.get(kind)
     if fields is None:
         return None
     data = {name.rpartition(".")[2]: _value(line.payload, name) for name in fields}
+    return _event(line, type_of(kind), data, agency, setting)
+
+
+def _event(line: JournalLine, event_type: str, data: Mapping[str, Any], agency: str, setting: str) -> Event:
     told = {
-        "type": type_of(kind), "seq": line.seq, "at": line.at, "agency": agency, "setting": setting,
+        "type": event_type, "seq": line.seq, "at": line.at, "agency": agency, "setting": setting,
         "data": {name: value for name, value in data.items() if value not in (None, "")},
     }  # fmt: skip
-    return Event(line.seq, type_of(kind), json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+    return Event(line.seq, event_type, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _value(payload: Mapping[str, Any], path: str) -> Any:

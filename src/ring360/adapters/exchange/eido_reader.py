@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ring360.adapters.exchange.eido_words import LINKS, our_priority, own_name
+from ring360.adapters.exchange.eido_words import LINKS, codes_of, our_priority, own_name
 from ring360.adapters.exchange.eido_writer import OWN_DATA, VERSION
 from ring360.adapters.exchange.stamps import LATEST, instant
 from ring360.domain.problems import Problem
@@ -81,7 +81,7 @@ class _Reader:
             lat=lat,
             place=place,
             alarm_level=int(_number(own, "alarm_level") or 1),
-            codes=_names(own, "codes"),
+            codes=_names(own, "codes") or codes_of(_text(incident, "incidentTypeCommonRegistryText")),
             calls=calls,
             orders=tuple(self._orders()),
             notes=tuple(DossierNote(at, words) for at, words in self._notes_of(incident)),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from ring360.operations.dossiers import levels_of
+
 COMMON_TYPES: Final[Mapping[str, str]] = {
     "01": "CRIMPS",
     "0101": "ROBBERY",
@@ -64,6 +66,12 @@ LINKS: Final = {"related": "RELATED", "parent": "PARENT", "child": "CHILD"}
 def common_type(codes: Sequence[str]) -> str:
     """The common incident type of the deepest level that has one."""
     return next((COMMON_TYPES[code] for code in reversed(codes) if code in COMMON_TYPES), UNKNOWN_TYPE)
+
+
+def codes_of(common: str) -> tuple[str, ...]:
+    """The levels of our shallowest category of a common type; empty where it is none of ours."""
+    found = sorted((len(code), code) for code, told in COMMON_TYPES.items() if told == common)
+    return levels_of(found[0][1]) if found else ()
 
 
 def our_priority(number: object) -> int | None:

@@ -17,7 +17,7 @@ CONTENT_TYPE: Final = "application/atom+xml"
 
 
 def atom_feed(
-    warnings: Sequence[PublicWarning], sender: str, address: str, language: str, at: float, zone: ZoneInfo
+    warnings: Sequence[PublicWarning], sender: str, title: str, address: str, language: str, at: float, zone: ZoneInfo
 ) -> bytes:
     """The feed as UTF-8 XML, newest warning first.
 
@@ -26,9 +26,9 @@ def atom_feed(
     """
     root = Element("feed", {"xmlns": ATOM, "xml:lang": language})
     put(root, "id", f"urn:ring360:warnings:{sender}")
-    put(root, "title", sender)
+    put(root, "title", title)
     put(root, "updated", stamp(warnings[0].sent_at if warnings else at, zone))
-    put(SubElement(root, "author"), "name", sender)
+    put(SubElement(root, "author"), "name", title)
     SubElement(root, "link", {"rel": "self", "href": f"{address}.atom", "type": CONTENT_TYPE})
     for warning in warnings:
         text = text_in(warning, language)

@@ -32,7 +32,6 @@ problem-warning-area-open = A polygon needs at least three different points.
 problem-warning-expiry = A warning ends after it begins, and at most { $days } days later. Give it again if it still holds.
 problem-warning-unknown = There is no warning { $warning }.
 problem-warning-over = The warning { $warning } is no longer in force: it ran out, was cancelled or was followed by another.
-problem-warning-roads-unknown = Roads that are closed are asked for, and { $segment } is none of this map's.
 problem-agency-unset = Nothing can be sent to others before it is said who sends it. Set RING360_AGENCY to a domain name of your own.
 
 problem-eido-unreadable = This is no incident that can be read: { $field } should be { $wanted }.
@@ -47,3 +46,6 @@ problem-webhook-url = Nothing can be sent to { $url }: { $reason ->
     [private] it is an address inside this network and not on the allow-list
    *[other] it cannot be read as an address
 }. The allow-list is the setting RING360_WEBHOOK_HOSTS.
+
+warning-called-off = Over: { $headline }
+problem-eido-own = The incident { $incident } is our own: it was sent by this agency.

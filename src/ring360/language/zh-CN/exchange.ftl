@@ -32,7 +32,6 @@ problem-warning-area-open = 多边形至少要有三个不同的点。
 problem-warning-expiry = 预警的结束时间须晚于发布时间，且不超过 { $days } 天；届时仍有效请重新发布。
 problem-warning-unknown = 没有预警 { $warning }。
 problem-warning-over = 预警 { $warning } 已失效：已到期、已解除或已被后续预警取代。
-problem-warning-roads-unknown = 所指封闭道路中，{ $segment } 不在本地图上。
 problem-agency-unset = 未指明发送单位，不能向外发送。请将 RING360_AGENCY 设为本单位的域名。
 
 problem-eido-unreadable = 无法读取此警情：{ $field } 应为 { $wanted }。
@@ -47,3 +46,6 @@ problem-webhook-url = 不能向 { $url } 发送：{ $reason ->
     [private] 它是内部网络地址，且不在允许名单内
    *[other] 无法识别为地址
 }。允许名单由设置项 RING360_WEBHOOK_HOSTS 指定。
+
+warning-called-off = 已解除：{ $headline }
+problem-eido-own = 警情 { $incident } 是本单位发出的。
