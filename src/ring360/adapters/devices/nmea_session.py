@@ -19,19 +19,24 @@ _MPS_PER_KNOT: Final = 1852.0 / 3600.0
 
 
 class NmeaSession:
-    """Give it every chunk with the instant it came; datagrams as `is_whole`, for they end without a line's end."""
+    """One device's. Give it every chunk with the instant it came; datagrams as `is_whole`, for they have no line's end.
+
+    The device is the first that is named and admitted; what others say on the same stream is refused.
+    """
 
     def __init__(self, register: DeviceRegister, device_id: str = "") -> None:
+        """With `device_id` lines need not name the device."""
         self._register = register
         self._named = device_id
+        self._admitted = ""
         self._rest = b""
         self._ahead_seconds = 0.0
         """How far the dates of the sentences were ahead of our clock when one last had a date."""
 
     @property
     def device_id(self) -> str:
-        """The device that was named last; empty before."""
-        return self._named
+        """The device, once it is admitted; empty before."""
+        return self._admitted
 
     def receive(self, data: bytes, at: float, is_whole: bool = False) -> Received:
         """What comes of the next bytes. Never raises."""
@@ -46,6 +51,14 @@ class NmeaSession:
             elif line.strip():
                 self._take(line.decode("ascii", errors="replace").strip(), at, received)
         return received
+
+    def due(self, at: float) -> Received:
+        """Nothing becomes due with time."""
+        return Received()
+
+    def acknowledge(self, acknowledgement: object) -> bytes:
+        """The protocol has no answers."""
+        return b""
 
     def _take(self, line: str, at: float, received: Received) -> None:
         sentence = read_sentence(line)
@@ -63,12 +76,14 @@ class NmeaSession:
         if refusal:
             received.refusals.append(refusal)
             return
-        self._named = device_id
+        self._admitted = device_id
         received.deliveries.append(Delivery((self._report(sentence, device_id, at),), None))
 
     def _refusal(self, device_id: str) -> str:
         if not device_id:
             return refusals.NO_DEVICE
+        if self._admitted:
+            return "" if device_id == self._admitted else refusals.OTHER_DEVICE
         if not self._register.knows(device_id):
             return refusals.UNKNOWN_DEVICE
         return "" if self._register.authenticates(device_id, "") else refusals.NOT_AUTHENTICATED

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ring360.adapters.devices.reports import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(NamedTuple):
     """What to acknowledge once a delivery is committed; `Jt808Session.acknowledge` turns it into bytes."""
 
     message_id: int
@@ -19,8 +19,7 @@ class Acknowledgement:
     """In the vendor's dialect with one-byte serials."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """The reports of one message: all of them are committed, or none."""
 
     reports: tuple[Report, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from ring360.domain.fixes import Fix
 
@@ -21,8 +20,7 @@ class Unreadable(Exception):
         super().__init__(code)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What one tracker said at once. A report without a fix may still carry an alarm: panic is never dropped."""
 
     device_id: str
@@ -30,7 +28,7 @@ class Report:
     """None where the place or its time can't be believed, is enciphered, or is no subject of the message."""
     alarms: tuple[str, ...] = ()
     """The codes of `Fix.alarms`, said here as well for reports without a fix."""
-    attributes: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
+    attributes: Mapping[str, Value] = NOTHING
     """Whatever else was said: volts, degrees Celsius, metres, percent. Names as in Traccar (`batteryLevel`)."""
     refusal: str = ""
     """Code of the reason why there is no fix; empty where none was to be expected."""

@@ -2,10 +2,13 @@
 
 A frame is `7e content checksum 7e`. Between the delimiters 7e travels as 7d 02 and 7d as 7d 01; the checksum is the XOR
 of the content and is put in before escaping. Two frames may share a delimiter; empty frames and noise are stepped over.
+
+A stream whose first byte is e7 speaks a vendor's alternative: e7 delimits, e6 and 3e escape, numbers have seven bytes.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from ring360.adapters.devices import refusals
@@ -15,30 +18,67 @@ LONGEST_BYTES: Final = 1023 + 21 + 1
 _LONGEST_ESCAPED_BYTES: Final = 2 * LONGEST_BYTES
 
 
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """How messages are set apart on the wire."""
+
+    delimiter: bytes
+    escapes: tuple[tuple[bytes, bytes], ...]
+    """A byte and how it travels; the byte that escapes others comes before those that it escapes."""
+    terminal_bytes: int
+    """Of the number in a header without a version."""
+
+    @property
+    def escaping(self) -> tuple[bytes, ...]:
+        """The bytes that announce an escape."""
+        return tuple(dict.fromkeys(sent[:1] for _, sent in self.escapes))
+
+
+STANDARD: Final = Framing(b"\x7e", ((b"\x7d", b"\x7d\x01"), (b"\x7e", b"\x7d\x02")), 6)
+ALTERNATIVE: Final = Framing(
+    b"\xe7",
+    ((b"\xe6", b"\xe6\x01"), (b"\xe7", b"\xe6\x02"), (b"\x3e", b"\x3e\x01"), (b"\x3d", b"\x3e\x02")),
+    7,
+)
+
+
 class Framer:
     """Keeps what is cut off at the end of a chunk until the rest comes; never more than one frame's length."""
 
     def __init__(self) -> None:
         self._rest = b""
+        self._is_skipping = False
+        self.framing = STANDARD
+        """Known by the first byte."""
+        self._has_begun = False
 
     def cut(self, data: bytes) -> list[bytes]:
-        """The non-empty runs between delimiters, still escaped, that `data` completes; a run too long to be a frame
-        and not ended yet is handed out as soon as it is too long, and refused by `opened` like any other."""
-        runs = (self._rest + data).split(b"\x7e")
-        rest = runs.pop()
-        if len(rest) > _LONGEST_ESCAPED_BYTES:
+        """The non-empty runs between delimiters, still escaped, that `data` completes. A run too long to be a frame is
+        handed out once, as soon as it is too long, to be refused by `opened` like any other."""
+        if not self._has_begun and data:
+            self._has_begun = True
+            self.framing = ALTERNATIVE if data[:1] == ALTERNATIVE.delimiter else STANDARD
+        runs = (self._rest + data).split(self.framing.delimiter)
+        if self._is_skipping and len(runs) > 1:
+            self._is_skipping = False
+            del runs[0]
+        rest = b"" if self._is_skipping else runs.pop()
+        if self._is_skipping:
+            runs = []
+        elif len(rest) > _LONGEST_ESCAPED_BYTES:
             runs.append(rest)
             rest = b""
+            self._is_skipping = True
         self._rest = rest
         return [run for run in runs if run]
 
 
-def opened(run: bytes) -> bytes | str:
+def opened(run: bytes, framing: Framing = STANDARD) -> bytes | str:
     """The content of a run between delimiters: unescaped, checksum proven and taken off. Or the code of a refusal."""
     if len(run) > _LONGEST_ESCAPED_BYTES:
         return refusals.TOO_LONG
-    if b"\x7d" in run:
-        plain = unescaped(run)
+    if framing is ALTERNATIVE or b"\x7d" in run:
+        plain = unescaped(run, framing)
         if plain is None:
             return refusals.BAD_ESCAPE
         run = plain
@@ -51,11 +91,14 @@ def opened(run: bytes) -> bytes | str:
     return run[:-1]
 
 
-def unescaped(run: bytes) -> bytes | None:
-    """The run with its escapes resolved; None where 7d stands before anything but 01 and 02."""
-    if run.count(b"\x7d") != run.count(b"\x7d\x01") + run.count(b"\x7d\x02"):
+def unescaped(run: bytes, framing: Framing = STANDARD) -> bytes | None:
+    """The run with its escapes resolved; None where an escaping byte stands before anything but its own."""
+    announced = sum(run.count(byte) for byte in framing.escaping)
+    if announced != sum(run.count(sent) for _, sent in framing.escapes):
         return None
-    return run.replace(b"\x7d\x02", b"\x7e").replace(b"\x7d\x01", b"\x7d")
+    for byte, sent in reversed(framing.escapes):
+        run = run.replace(sent, byte)
+    return run
 
 
 def xor_of(data: bytes) -> int:
@@ -70,9 +113,9 @@ def xor_of(data: bytes) -> int:
     return number & 0xFF
 
 
-def wrapped(content: bytes) -> bytes:
+def wrapped(content: bytes, framing: Framing = STANDARD) -> bytes:
     """The content as it travels: checksum, escapes and delimiters added."""
     whole = content + bytes((xor_of(content),))
-    if b"\x7d" in whole or b"\x7e" in whole:
-        whole = whole.replace(b"\x7d", b"\x7d\x01").replace(b"\x7e", b"\x7d\x02")
-    return b"\x7e" + whole + b"\x7e"
+    for byte, sent in framing.escapes:
+        whole = whole.replace(byte, sent)
+    return framing.delimiter + whole + framing.delimiter

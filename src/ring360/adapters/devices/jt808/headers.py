@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct
-from typing import Final
+from typing import Final, NamedTuple
 
 from ring360.adapters.devices import refusals
-from ring360.adapters.devices.jt808.frames import wrapped
+from ring360.adapters.devices.jt808.frames import STANDARD, Framing, wrapped
 
 PARTED: Final = 1 << 13
 VERSIONED: Final = 1 << 14
 CIPHER: Final = 7 << 10
 LENGTH: Final = (1 << 10) - 1
 
-_OLD: Final = Struct(">HH6sH")
+_OLD: Final = {6: Struct(">HH6sH"), 7: Struct(">HH7sH")}
+"""By the bytes of the number: seven in the alternative framing."""
 _NEW: Final = Struct(">HHB10sH")
 _PARTS: Final = Struct(">HH")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What stands before a body."""
 
     message_id: int
@@ -29,7 +28,7 @@ class Header:
     version: int | None
     """The protocol version byte of 2019 (1), None in the older form."""
     terminal: bytes
-    """The number of the terminal as sent, 6 or 10 bytes."""
+    """The number of the terminal as sent, 6 or 10 bytes (7 in the alternative framing)."""
     serial: int
     total: int = 1
     number: int = 1
@@ -38,9 +37,10 @@ class Header:
     """Bytes of the header itself."""
 
 
-def read_header(content: bytes) -> Header | None:
+def read_header(content: bytes, framing: Framing = STANDARD) -> Header | None:
     """None where the content is shorter than its header."""
-    if len(content) < 12:
+    old = _OLD[framing.terminal_bytes]
+    if len(content) < old.size:
         return None
     properties = content[2] << 8 | content[3]
     if properties & VERSIONED:
@@ -49,8 +49,8 @@ def read_header(content: bytes) -> Header | None:
         message_id, properties, version, terminal, serial = _NEW.unpack_from(content)
         size = 17
     else:
-        message_id, properties, terminal, serial = _OLD.unpack_from(content)
-        version, size = None, 12
+        message_id, properties, terminal, serial = old.unpack_from(content)
+        version, size = None, old.size
     if not properties & PARTED:
         return Header(message_id, properties, version, terminal, serial, size=size)
     if len(content) < size + 4:
@@ -94,14 +94,11 @@ def _luhn(number: str) -> str:
     return str(-(sum(twice // 10 + twice % 10 for twice in doubled) + sum(plain)) % 10)
 
 
-def message(message_id: int, body: bytes, terminal: bytes, serial: int, version: int | None) -> bytes:
-    """A whole message for the wire in the form that `version` asks for."""
-    properties = len(body) & LENGTH
-    if version is None:
-        head = _OLD.pack(message_id, properties, terminal, serial)
-    else:
-        head = _NEW.pack(message_id, properties | VERSIONED, version, terminal, serial)
-    return wrapped(head + body)
+def message(
+    message_id: int, body: bytes, terminal: bytes, serial: int, version: int | None, framing: Framing = STANDARD
+) -> bytes:
+    """A whole message for the wire in the form that `version` asks for; the body is at most 1023 bytes."""
+    return wrapped(_head(message_id, len(body) & LENGTH, terminal, serial, version) + body, framing)
 
 
 def parts(message_id: int, body: bytes, terminal: bytes, serial: int, version: int | None, size: int) -> list[bytes]:
@@ -109,11 +106,13 @@ def parts(message_id: int, body: bytes, terminal: bytes, serial: int, version: i
     pieces = [body[start : start + size] for start in range(0, len(body), size)]
     wire = []
     for number, piece in enumerate(pieces, 1):
-        properties = len(piece) & LENGTH | PARTED
-        own = (serial + number - 1) & 0xFFFF
-        if version is None:
-            head = _OLD.pack(message_id, properties, terminal, own)
-        else:
-            head = _NEW.pack(message_id, properties | VERSIONED, version, terminal, own)
+        own_serial = (serial + number - 1) & 0xFFFF
+        head = _head(message_id, len(piece) & LENGTH | PARTED, terminal, own_serial, version)
         wire.append(wrapped(head + _PARTS.pack(len(pieces), number) + piece))
     return wire
+
+
+def _head(message_id: int, properties: int, terminal: bytes, serial: int, version: int | None) -> bytes:
+    if version is None:
+        return _OLD[len(terminal)].pack(message_id, properties, terminal, serial)
+    return _NEW.pack(message_id, properties | VERSIONED, version, terminal, serial)

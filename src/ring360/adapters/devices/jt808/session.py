@@ -50,8 +50,10 @@ class Jt808Session:
     def receive(self, data: bytes, at: float) -> Received:
         """What comes of the next bytes. Never raises, whatever they are."""
         received = Received()
-        for run in self._framer.cut(data):
-            content = opened(run)
+        runs = self._framer.cut(data)
+        framing = self._framer.framing
+        for run in runs:
+            content = opened(run, framing)
             if isinstance(content, str):
                 received.refusals.append(content)
             else:
@@ -80,7 +82,7 @@ class Jt808Session:
 
     def _message(self, message_id: int, body: bytes) -> bytes:
         self._serial = (self._serial + 1) & 0xFFFF
-        return message(message_id, body, self._terminal, self._serial, self._version)
+        return message(message_id, body, self._terminal, self._serial, self._version, self._framer.framing)
 
     def _answer(self, header: Header, result: int, received: Received) -> None:
         received.answers.append(self._message(m.ANSWER, m.answer(header.serial, header.message_id, result)))
@@ -89,7 +91,7 @@ class Jt808Session:
         if content[:2] in SHORT_IDS:
             self._take_short(content, received)
             return
-        header = read_header(content)
+        header = read_header(content, self._framer.framing)
         if header is None:
             received.refusals.append(refusals.TOO_SHORT)
             return
