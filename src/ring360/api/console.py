@@ -18,6 +18,7 @@ from ring360.operations.control_room import ControlRoom
 from ring360.operations.coverage_watch import CoverageWatch
 from ring360.operations.once import OnceBook
 from ring360.operations.ports import Journal, ReadingTables
+from ring360.operations.positions import PositionBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Desk:
     knowledge: Knowledge
     """What the desk decides by: plans, posts, reserves, rules."""
     categories: Mapping[str, Category]
+    positions: PositionBook
+    """Where the units are by their trackers."""
     setting: str
     """"live" or "exercise"."""
     rate: float

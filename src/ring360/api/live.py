@@ -15,6 +15,7 @@ from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import may
 from ring360.operations.broadcast import News, Subscription
+from ring360.operations.position_news import news_of
 
 router = APIRouter(tags=["live"])
 
@@ -30,6 +31,7 @@ def state(desk: OpenDesk, language: Language) -> Any:
             **units.listed(desk, language),
             "incidents": incidents.listed(desk, language)["incidents"],
             "ring": desk.watch.latest.told,
+            "positions": news_of(desk.positions.all().values()).content,
             "now": desk.room.now(),
             "rate": desk.rate,
             "setting": desk.setting,
@@ -41,7 +43,8 @@ async def live(
     desk: OpenDesk, language: Language, after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:  # fmt: skip
-    """Events `turn` (rows that changed), `ring` (shares) and `resync` (look afresh with `/api/state`)."""
+    """Events `turn` (rows that changed), `positions` (units that moved), `ring` (shares) and `resync` (look afresh with
+    `/api/state`)."""
     if desk.broadcast.listeners >= LISTENERS_MOST:
         return Response(status_code=503, headers={"retry-after": "10"})
     if last_event_id is not None and last_event_id.isdecimal() and len(last_event_id) < 16:
@@ -80,6 +83,8 @@ async def _heard(subscription: Subscription, stirred: asyncio.Event) -> AsyncIte
 
 
 def _event(desk: Desk, news: News, language: Language) -> str:
+    if news.text is not None:
+        return f"event: {news.name}\ndata: {news.text}\n\n"
     content = dict(news.content)
     if "units" in content:
         content["units"] = [units.labelled(row, language) for row in content["units"]]

@@ -32,12 +32,10 @@ from ring360.adapters.store.engine import claim, open_engine
 from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.positions import StoredPositions, position_location
 from ring360.assembly.atlas import load_atlas
+from ring360.assembly.matchers import Matchers
 from ring360.assembly.settings_gateway import GatewaySettings, read_gateway_settings
 from ring360.assembly.tracker_protocols import jt808_port, mqtt_broker, nmea_ports, web_protocols
 from ring360.domain.problems import Problem
-from ring360.geography.atlas import Atlas
-from ring360.geography.matching import RoadMatcher, matcher_of
-from ring360.geography.roads import MODES
 from ring360.operations.following import DEFAULT_MODE, Follower
 from ring360.operations.identity.mint import hash_of_code
 
@@ -86,7 +84,9 @@ def run_gateway(
         known.replace(listed.all())
         store = StoredPositions(where)
         stack.callback(store.close)
-        follower = Follower(Matchers(atlas), store.lasts())
+        matchers = Matchers(atlas)
+        matchers(DEFAULT_MODE)
+        follower = Follower(matchers, store.lasts())
         gateway = Gateway(
             known, follower, store, WallClock(), atlas.checksum, settings.history_days * DAY_SECONDS,
             limits_of(settings),
@@ -99,25 +99,6 @@ def limits_of(settings: GatewaySettings) -> GatewayLimits:
         connections=settings.connections, connections_an_address=settings.connections_an_address,
         idle_seconds=settings.idle_seconds, waiting_fixes=settings.waiting_fixes,
     )  # fmt: skip
-
-
-class Matchers:
-    """The streets of each travel mode, made ready when first asked for; a mode without streets gets those of cars."""
-
-    def __init__(self, atlas: Atlas) -> None:
-        self._atlas = atlas
-        self._ready = {DEFAULT_MODE: self._of(DEFAULT_MODE)}
-
-    def __call__(self, mode: str) -> RoadMatcher:
-        if mode not in self._ready:
-            try:
-                self._ready[mode] = self._of(mode) if mode in MODES else self._ready[DEFAULT_MODE]
-            except ValueError:
-                self._ready[mode] = self._ready[DEFAULT_MODE]
-        return self._ready[mode]
-
-    def _of(self, mode: str) -> RoadMatcher:
-        return matcher_of(self._atlas.roads, self._atlas.network(mode).directed_head)
 
 
 async def _serve(

@@ -27,6 +27,7 @@ from ring360.api.byte_ranges import FilePart
 from ring360.api.console import Desk
 from ring360.assembly.exchange import open_exchange
 from ring360.assembly.identity import identity_of_desk, vault_path
+from ring360.assembly.positions import LivePositions, open_positions
 from ring360.assembly.settings import DeskSettings
 from ring360.assembly.settings_exchange import read_exchange_settings
 from ring360.assembly.settings_identity import read_identity_settings
@@ -44,6 +45,7 @@ from ring360.operations.identity.desk import Identity
 from ring360.operations.locating import point_at
 from ring360.operations.once import OnceBook
 from ring360.operations.ports import Clock
+from ring360.operations.positions import PositionBook
 from ring360.operations.wake_up import WakeUp
 from ring360.operations.webhook_sender import WebhookSender
 
@@ -60,6 +62,8 @@ class OpenedDesk:
     travel: RoadTravel
     identity: Identity
     webhooks: WebhookSender
+    positions: LivePositions | None
+    """None in an exercise, whose units tell the room itself where they are."""
     _wake_up: WakeUp
     _stack: ExitStack
 
@@ -67,6 +71,8 @@ class OpenedDesk:
         """Start what runs by itself."""
         self._wake_up.start()
         self.desk.watch.start()
+        if self.positions is not None:
+            self.positions.start()
         self.webhooks.start()
 
     def close(self) -> None:
@@ -74,6 +80,8 @@ class OpenedDesk:
         self.desk.broadcast.close()
         self._wake_up.stop()
         self.webhooks.stop()
+        if self.positions is not None:
+            self.positions.stop()
         self.desk.watch.stop()
         self.desk.room.close()
         self.let_go()
@@ -110,22 +118,26 @@ def open_desk(
             raise Problem("database-unreadable", file=where.name, reason=str(error)) from error
         if fault is not None:
             raise Problem("journal-broken", file=where.name, seq=fault)
-        room = ControlRoom(journal, clock, knowledge)
+        book = PositionBook()
+        room = ControlRoom(journal, clock, knowledge, book)
         progress("serve-warming", 0.8)
         broadcast = Broadcast(room.seq)
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
-        watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week)
+        watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week, book)
         outside = open_exchange(
             engine, vault_path(where), room, journal, clock, setting, settings.timezone, read_exchange_settings()
         )
         desk = Desk(
             room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal,
             readings=StoredReadings(engine), broadcast=broadcast, watch=watch, atlas=atlas, knowledge=knowledge,
-            categories=knowledge.categories, setting=setting, rate=rate, timezone=settings.timezone,
+            categories=knowledge.categories, positions=book, setting=setting, rate=rate, timezone=settings.timezone,
             basemap=_stored_part(atlas_path, BASEMAP), exchange=outside.exchange,
         )  # fmt: skip
         identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings())
-        return OpenedDesk(desk, travel, identity, outside.sender, WakeUp(room, clock), stack.pop_all())
+        positions = open_positions(room, book, atlas, where, broadcast) if setting == LIVE else None
+        if positions is not None:
+            stack.callback(positions.store.close)
+        return OpenedDesk(desk, travel, identity, outside.sender, positions, WakeUp(room, clock), stack.pop_all())
     raise AssertionError("unreachable")
 
 

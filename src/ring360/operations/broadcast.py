@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
@@ -19,6 +19,16 @@ class News:
     name: str
     seq: int | None
     content: dict[str, Any]
+    latest: Mapping[str, Any] | None = None
+    """Rows of which only the newest of each key counts, also in `content` as `rows`: two such messages that wait
+    become one, so that who reads slowly gets fewer of them and never older ones."""
+    text: str | None = None
+    """`content` as JSON already, where it is the same for everybody."""
+
+    def joined(self, later: News) -> News:
+        """This message and a later one of the same name as one."""
+        latest = {**(self.latest or {}), **(later.latest or {})}
+        return News(self.name, None, {**later.content, "rows": list(latest.values())}, latest)
 
 
 class Subscription:
@@ -41,11 +51,20 @@ class Subscription:
         with self._lock:
             if self.is_lost:
                 return
-            self._waiting.extend(news)
+            for one in news:
+                self._add(one)
             if len(self._waiting) > WAITING_MOST:
                 self._waiting.clear()
                 self.is_lost = True
         self._wake()
+
+    def _add(self, news: News) -> None:
+        if news.latest is not None:
+            for place, waiting in enumerate(self._waiting):
+                if waiting.name == news.name:
+                    self._waiting[place] = waiting.joined(news)
+                    return
+        self._waiting.append(news)
 
     def lose(self) -> None:
         """It has to look afresh."""

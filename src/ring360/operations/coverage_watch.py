@@ -1,4 +1,7 @@
-"""Keeps the live ring: whenever a unit moves or changes state, its part is repaired and the shares are told again."""
+"""Keeps the live ring: whenever a unit moves or changes state, its part is repaired and the shares are told again.
+
+Units stand where the position book has them, unless the board was told something later.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ring360.domain.board import Board
+from ring360.domain.entries import UnitEntry
 from ring360.domain.places import RoadPoint
 from ring360.domain.standards import Standards
 from ring360.geography.atlas import Atlas
@@ -22,11 +26,17 @@ from ring360.geography.live_ring import LiveRing
 from ring360.geography.snapping import snaps_of
 from ring360.operations.broadcast import Broadcast, News
 from ring360.operations.control_room import ControlRoom, RoomClosed, Session
+from ring360.operations.positions import PositionBook
 from ring360.operations.room_states import CLOSED
+from ring360.operations.whereabouts import PositionNews
 
 MODE: Final = "car"
 """The ring that is watched is that of the units that travel by car; others are counted apart."""
-PAUSE_SECONDS: Final = 0.5
+PAUSE_SECONDS: Final = 0.1
+"""Between two looks; with the look before and the look itself a move is in the ring within a quarter of a second."""
+DEPTH_LOOKS: Final = 20
+DEPTH_SECONDS: Final = 1.0
+"""While units keep moving depth is asked for every so many looks, and once more when they have been quiet so long."""
 NEVER: Final = 65_535
 DEPTH_UNITS_MOST: Final = 40
 """With more free units depth is left to `ring360 coverage`, for it asks for the reach of every one."""
@@ -50,7 +60,7 @@ class CoverageWatch:
 
     def __init__(
         self, room: ControlRoom, atlas: Atlas, standards: Standards, broadcast: Broadcast,
-        hour_of_week: Callable[[float], int],
+        hour_of_week: Callable[[float], int], book: PositionBook | None = None,
     ) -> None:  # fmt: skip
         self.run = secrets.token_hex(4)
         """Tells the versions of this start from those of another."""
@@ -59,6 +69,9 @@ class CoverageWatch:
         self._standards = standards
         self._broadcast = broadcast
         self._hour_of_week = hour_of_week
+        self._book = book
+        self._looks_since_depth = 0
+        self._depth_told: list[float] | None = None
         self._conditions: tuple[frozenset[int], int | None] = frozenset(), None
         self._travel = atlas.travel(MODE)
         self._live = LiveRing(self._travel)
@@ -85,19 +98,24 @@ class CoverageWatch:
         if session.readings.units or any(hasattr(turn.fact, "directed_segments") for turn in session.turns):
             self._stirred.set()
 
-    def look(self) -> None:
-        """Bring the ring up to the board and tell everybody. Not for two threads at once."""
+    def _hear(self, news: PositionNews) -> None:
+        if news.moved:
+            self._stirred.set()
+
+    def look(self, with_depth: bool = True) -> None:
+        """Bring the ring up to the board and the book, and tell everybody. Not for two threads at once."""
+        self._looks_since_depth = 0 if with_depth else self._looks_since_depth + 1
         self.latest = self._looked(self.latest.version + 1)
         self._broadcast.publish(News("ring", None, dict(self.latest.told)))
 
     def _run(self) -> None:
         while True:
-            self._stirred.wait()
+            is_quiet = not self._stirred.wait(DEPTH_SECONDS if self._looks_since_depth else None)
             if self._stopped.is_set():
                 return
             self._stirred.clear()
             try:
-                self.look()
+                self.look(with_depth=is_quiet or self._looks_since_depth >= DEPTH_LOOKS)
             except RoomClosed:
                 if self._room.state.name == CLOSED:
                     return
@@ -108,12 +126,14 @@ class CoverageWatch:
     def _looked(self, version: int) -> LatestRing:
         with self._room.look() as board:
             closed, seq = board.closed_segments, self._room.seq
-            counted, others = _free_points(board)
+            counted, others = _free_points(board, self._book)
         hour = self._hour_of_week(self._room.now()) if self._atlas.driving.hour_factors else None
         if (closed, hour) != self._conditions:
             self._travel = self._atlas.travel(MODE, hour, closed)
             self._live, self._standing, self._conditions = LiveRing(self._travel), {}, (closed, hour)
         self._follow(counted)
+        if not self._looks_since_depth:
+            self._depth_told = self._depth(list(counted.values()))
         ring = self._live.ring()
         standards = self._standards
         told = {
@@ -125,7 +145,7 @@ class CoverageWatch:
             },
             "total_response": {"road_length_share": share(ring, standards.travel_seconds, self._metres)},
             "travel_only": {"road_length_share": share(ring, standards.ring_seconds, self._metres)},
-            "depth": self._depth(list(counted.values())),
+            "depth": self._depth_told,
             "units_counted": len(counted),
             "units_of_other_modes": others,
         }  # fmt: skip
@@ -155,7 +175,12 @@ class CoverageWatch:
                 self._standing[unit_id] = point
 
 
-def _free_points(board: Board) -> tuple[dict[str, RoadPoint], int]:
+def _free_points(board: Board, book: PositionBook | None) -> tuple[dict[str, RoadPoint], int]:
     """Where the free units of the watched mode stand, and how many free units travel otherwise."""
-    counted = {name: entry.point for name, entry in board.free.items() if entry.unit.mode == MODE}
+    counted = {name: _point(entry, book) for name, entry in board.free.items() if entry.unit.mode == MODE}
     return counted, len(board.free) - len(counted)
+
+
+def _point(entry: UnitEntry, book: PositionBook | None) -> RoadPoint:
+    where = book.where(entry.unit.unit_id) if book is not None else None
+    return where.point if where is not None and where.received_at >= entry.moved_at else entry.point

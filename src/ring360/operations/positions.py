@@ -23,6 +23,7 @@ class PositionBook:
         self._heard_at: dict[str, float] = {}
         self._changed: dict[str, Whereabouts] = {}
         self._panics: list[Panic] = []
+        self._pressed_at: dict[str, float] = {}
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
@@ -39,8 +40,9 @@ class PositionBook:
                 self._alive(where.unit_id, where.received_at)
             for unit_id, heard_at in news.alive:
                 self._alive(unit_id, heard_at)
-            self._panics.extend(news.panics)
-        told = PositionNews(moved, news.alive, news.panics)
+            panics = [panic for panic in news.panics if self._is_pressed_anew(panic)]
+            self._panics.extend(panics)
+        told = PositionNews(moved, news.alive, panics)
         for listener in self._listeners:
             listener(told)
 
@@ -76,6 +78,13 @@ class PositionBook:
     def _is_newer(self, where: Whereabouts) -> bool:
         known = self._where.get(where.unit_id)
         return known is None or where.at > known.at
+
+    def _is_pressed_anew(self, panic: Panic) -> bool:
+        """The same press may be told by the gateway and be found in the store."""
+        is_new = panic.received_at > self._pressed_at.get(panic.device_id, float("-inf"))
+        if is_new:
+            self._pressed_at[panic.device_id] = panic.received_at
+        return is_new
 
     def _alive(self, unit_id: str, heard_at: float) -> None:
         self._heard_at[unit_id] = max(heard_at, self._heard_at.get(unit_id, heard_at))
