@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import uvicorn
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from live_desks import client_of, opened_desk
 from ring360.api.app import make_app
@@ -80,4 +84,39 @@ def test_the_end_of_the_room_ends_the_channel(small: Path, tmp_path: Path) -> No
             next(lines)
             opened.desk.broadcast.close()
             assert list(lines) == [""]
+        assert opened.desk.broadcast.listeners == 0
+
+
+def test_a_socket_is_brought_back_exactly_to_the_present(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "c.sqlite") as opened, served(opened) as address:
+        client = client_of(opened)
+        where = address.replace("http", "ws") + "/api/live/socket"
+        with connect(f"{where}?lang=zh-CN") as socket:
+            client.post("/api/units/P1/out-of-service")
+            client.post("/api/units/P1/back-in-service")
+            told = [json.loads(socket.recv(timeout=20)) for _ in range(2)]
+        assert [(each["event"], each["id"]) for each in told] == [("turn", 4), ("turn", 5)]
+        assert [each["data"]["units"][0]["state_label"] for each in told] == ["停用", "空闲"]
+        assert told[0]["data"]["kinds"] == ["UnitWithdrawn"]
+        with connect(f"{where}?after=4&lang=zh-CN") as socket:
+            assert json.loads(socket.recv(timeout=20)) == told[1]
+    with opened_desk(small, tmp_path / "c.sqlite") as opened, served(opened) as address:
+        where = address.replace("http", "ws") + "/api/live/socket"
+        with connect(f"{where}?after=4") as socket:
+            assert json.loads(socket.recv(timeout=20)) == {"event": "resync", "id": None, "data": {}}
+            with pytest.raises(ConnectionClosed):
+                socket.recv(timeout=20)
+
+
+def test_a_socket_hears_only_its_own_page_and_no_long_speeches(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "d.sqlite") as opened, served(opened) as address:
+        where = address.replace("http", "ws") + "/api/live/socket"
+        with pytest.raises(InvalidStatus) as refused:
+            connect(where, origin=Origin("https://elsewhere.example"))
+        assert refused.value.response.status_code == 403
+        with connect(where) as socket:
+            socket.send("x" * 2_000)
+            client_of(opened).post("/api/units/P1/out-of-service")
+            with pytest.raises(ConnectionClosed):
+                socket.recv(timeout=20)
         assert opened.desk.broadcast.listeners == 0

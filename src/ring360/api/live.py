@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Response
@@ -14,7 +15,8 @@ from ring360.api import incidents, units
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import may
-from ring360.operations.broadcast import News, Subscription
+from ring360.api.reasons import told_attention
+from ring360.operations.broadcast import News
 from ring360.operations.position_news import news_of
 
 router = APIRouter(tags=["live"])
@@ -53,7 +55,23 @@ async def live(
     return StreamingResponse(stream, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
-async def _stream(desk: Desk, language: Language, after: int | None) -> AsyncIterator[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece of news in the reader's words; `text` stands for `data` where it is written already."""
+
+    event: str
+    seq: int | None = None
+    data: Any = None
+    text: str | None = None
+
+
+RESYNC: Final = Told("resync", data={})
+"""What was missed is not told again: look afresh with `/api/state`."""
+STILL_HERE: Final = Told("still-here", data={})
+
+
+async def follow(desk: Desk, language: Language, after: int | None, heartbeat_seconds: float) -> AsyncIterator[Told]:
+    """News as it comes, `STILL_HERE` in long silence; ends with the desk or after `RESYNC`."""
     loop, stirred = asyncio.get_running_loop(), asyncio.Event()
 
     def wake() -> None:
@@ -61,33 +79,38 @@ async def _stream(desk: Desk, language: Language, after: int | None) -> AsyncIte
 
     subscription = desk.broadcast.subscribe(wake, after)
     try:
-        yield "retry: 1000\n\n"
-        async for told in _heard(subscription, stirred):
-            yield told if isinstance(told, str) else _event(desk, told, language)
+        while not subscription.is_over:
+            if subscription.is_lost:
+                yield RESYNC
+                return
+            for news in subscription.take():
+                yield _told(desk, news, language)
+            try:
+                await asyncio.wait_for(stirred.wait(), heartbeat_seconds)
+            except TimeoutError:
+                yield STILL_HERE
+            stirred.clear()
     finally:
         desk.broadcast.leave(subscription)
 
 
-async def _heard(subscription: Subscription, stirred: asyncio.Event) -> AsyncIterator[News | str]:
-    while not subscription.is_over:
-        if subscription.is_lost:
-            yield "event: resync\ndata: {}\n\n"
-            return
-        for news in subscription.take():
-            yield news
-        try:
-            await asyncio.wait_for(stirred.wait(), HEARTBEAT_SECONDS)
-        except TimeoutError:
+async def _stream(desk: Desk, language: Language, after: int | None) -> AsyncIterator[str]:
+    yield "retry: 1000\n\n"
+    async for told in follow(desk, language, after, HEARTBEAT_SECONDS):
+        if told is STILL_HERE:
             yield ": still here\n\n"
-        stirred.clear()
+            continue
+        number = f"id: {told.seq}\n" if told.seq is not None else ""
+        data = told.text if told.text is not None else json.dumps(told.data, ensure_ascii=False)
+        yield f"event: {told.event}\n{number}data: {data}\n\n"
 
 
-def _event(desk: Desk, news: News, language: Language) -> str:
+def _told(desk: Desk, news: News, language: Language) -> Told:
     if news.text is not None:
-        return f"event: {news.name}\ndata: {news.text}\n\n"
+        return Told(news.name, text=news.text)
     content = dict(news.content)
     if "units" in content:
         content["units"] = [units.labelled(row, language) for row in content["units"]]
         content["incidents"] = [incidents.labelled(desk, row, language) for row in content["incidents"]]
-    number = f"id: {news.seq}\n" if news.seq is not None else ""
-    return f"event: {news.name}\n{number}data: {json.dumps(content, ensure_ascii=False)}\n\n"
+        content["attention"] = [told_attention(raised, language) for raised in content.get("attention", ())]
+    return Told(news.name, news.seq, content)

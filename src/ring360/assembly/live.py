@@ -33,6 +33,7 @@ from ring360.assembly.settings_exchange import read_exchange_settings
 from ring360.assembly.settings_identity import read_identity_settings
 from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import RoadTravel
+from ring360.domain.consequences import AttentionRaised
 from ring360.domain.escalation_rules import rules_of
 from ring360.domain.facts import UnitEnteredService
 from ring360.domain.problems import Problem
@@ -180,6 +181,10 @@ def _news(session: Session) -> News:
         "at": session.turns[-1].fact.at,
         "units": list(session.readings.units),
         "incidents": list(session.readings.incidents),
+        "attention": [
+            each for turn in session.turns for each in turn.consequences if isinstance(each, AttentionRaised)
+        ],
+        "kinds": sorted({type(record).__name__ for turn in session.turns for record in turn.records}),
     }
     return News("turn", session.seq, content)
 

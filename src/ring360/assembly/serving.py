@@ -170,7 +170,7 @@ def _serve(listening: Listening, bound: socket.socket, app: ASGIApp, on_stop: Ca
     # Addresses asked for are nobody's business but the journal's, so requests are not logged.
     config = uvicorn.Config(
         app, log_level=logging.WARNING, access_log=False, server_header=False, lifespan="off",
-        timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500, ws="none",
+        timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500, ws="websockets-sansio", ws_max_size=4_096,
         proxy_headers=listening.behind_proxy,
         ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
         ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,

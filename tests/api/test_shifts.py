@@ -1,0 +1,37 @@
+"""The roster over HTTP: planned, begun, changed, handed over, ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from live_desks import client_of, opened_desk
+
+DAY = {
+    "shift_id": "day", "name": "Day", "starts_at": 1_750_000_000.0, "ends_at": 1_750_030_000.0, "lead_id": "lead",
+    "crews": [{"unit_id": "P1", "person_ids": ["ann", "bo"], "lead_id": "ann"}], "group_ids": ["g1"],
+}  # fmt: skip
+
+
+def test_a_shift_from_plan_to_end(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "s.sqlite") as opened:
+        client = client_of(opened)
+        night: dict[str, Any] = {**DAY, "shift_id": "night", "crews": [{"unit_id": "P1", "person_ids": ["dee"]}]}
+        for plan in (DAY, night):
+            answer = client.put(f"/api/shifts/{plan['shift_id']}", json=plan)
+            assert (answer.status_code, answer.json()["state"]) == (200, "planned")
+        assert client.post("/api/shifts/day/start").json()["state"] == "running"
+        crew = {"unit_id": "P1", "person_ids": ["ann", "cy"]}
+        assert client.post("/api/shifts/day/crew", json=crew).json()["crews"][0]["person_ids"] == ["ann", "cy"]
+        assert client.post("/api/shifts/night/start").status_code == 200
+        told = client.post("/api/shifts/day/notes", json={"words": "watch the bridge"}).json()
+        assert [note["words"] for note in told["notes"]] == ["watch the bridge"]
+        assert client.post("/api/shifts/day/hand-over", json={"to_shift_id": "night"}).json()["handed_to"] == "night"
+        assert client.post("/api/shifts/day/end").json()["state"] == "over"
+        assert client.get("/api/shifts").json()["on_duty"] == ["dee", "g1", "lead"]
+
+
+def test_a_plan_is_sent_to_its_own_address(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "s.sqlite") as opened:
+        answer = client_of(opened).put("/api/shifts/night", json=DAY)
+        assert (answer.status_code, answer.json()["code"]) == (422, "name-differs")
