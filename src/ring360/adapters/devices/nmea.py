@@ -71,7 +71,7 @@ def read_sentence(line: str) -> Sentence | None:
     if sentence is None:
         return None
     who, satellites, ignition = _behind(behind or "")
-    ahead = _WHO.search(before)
+    ahead = _WHO.search(before[-80:])
     return replace(
         sentence,
         talker=talker,
