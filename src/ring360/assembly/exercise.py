@@ -23,6 +23,7 @@ from ring360.adapters.history.rows import CallRow
 from ring360.adapters.history.units import read_units
 from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.preparing import begin_anew
+from ring360.assembly.desk_tables import DeskTables
 from ring360.assembly.live import EXERCISE, OpenedDesk, Progress, hours_of_week, open_desk, unit_of
 from ring360.assembly.settings import DeskSettings
 from ring360.decisions.road_travel import points_of_snaps
@@ -120,7 +121,7 @@ def _as_told(fact: Fact) -> MakeFact:
 
 def open_exercise(
     atlas: Atlas, atlas_path: Path, units_path: Path, calls_path: Path, database: Location | Path | str,
-    settings: DeskSettings, rate: float, seed: int, progress: Progress,
+    settings: DeskSettings, rate: float, seed: int, progress: Progress, tables: DeskTables | None = None,
 ) -> Exercise:  # fmt: skip
     """An exercise ready to start, in a database of its own that is begun anew each time."""
     begin_anew(located(database), EXERCISE)
@@ -131,7 +132,7 @@ def open_exercise(
     hour_of_week = hours_of_week(settings.timezone)
     starts_at = _busiest_hour(history, hour_of_week)
     clock = PacedClock(starts_at + WARM_UP_SECONDS, rate)
-    opened = open_desk(atlas, atlas_path, database, EXERCISE, clock, settings, progress, rate)
+    opened = open_desk(atlas, atlas_path, database, EXERCISE, clock, settings, progress, rate, tables)
     calls = drawn(history, hour_of_week, starts_at, starts_at + LENGTH_SECONDS, chance)
     crews = _crews(atlas, units_path, [each.call.place.point for each in history], chance)
     roadway = AtlasRoadway(opened.travel)

@@ -25,16 +25,15 @@ from ring360.adapters.store.readings import StoredReadings
 from ring360.adapters.store.requests import StoredRequests
 from ring360.api.byte_ranges import FilePart
 from ring360.api.console import Desk
+from ring360.assembly.desk_tables import DeskTables, knowledge_of
 from ring360.assembly.exchange import open_exchange
 from ring360.assembly.identity import identity_of_desk, vault_path
 from ring360.assembly.positions import LivePositions, open_positions
 from ring360.assembly.settings import DeskSettings
 from ring360.assembly.settings_exchange import read_exchange_settings
 from ring360.assembly.settings_identity import read_identity_settings
-from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.consequences import AttentionRaised
-from ring360.domain.escalation_rules import rules_of
 from ring360.domain.facts import UnitEnteredService
 from ring360.domain.problems import Problem
 from ring360.domain.units import Unit, role_of
@@ -94,7 +93,7 @@ class OpenedDesk:
 
 def open_desk(
     atlas: Atlas, atlas_path: Path, database: Location | Path | str, setting: str, clock: Clock, settings: DeskSettings,
-    progress: Progress, rate: float = 1.0,
+    progress: Progress, rate: float = 1.0, tables: DeskTables | None = None,
 ) -> OpenedDesk:  # fmt: skip
     """Open the database, replay its journal and put the rooms together; Problem where that cannot be."""
     where = located(database)
@@ -108,8 +107,7 @@ def open_desk(
         travel = RoadTravel(atlas, hour_of_week)
         atlas.travel("car")
         atlas.gazetteer.search("a", limit=1)
-        standards = settings.standards()
-        knowledge = Knowledge(travel=travel, standards=standards, rules=rules_of(standards))
+        knowledge = knowledge_of(tables or DeskTables(), atlas, travel, settings.standards())
         progress("serve-replaying", 0.6)
         journal = StoredJournal(engine)
         stack.callback(journal.close)

@@ -21,6 +21,7 @@ from ring360.api.app import make_app
 from ring360.api.gate import Gate, Limits
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.demo import build_demo, demo_tables
+from ring360.assembly.desk_tables import DeskTables
 from ring360.assembly.exercise import open_exercise
 from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
 from ring360.assembly.settings import read_settings
@@ -70,8 +71,9 @@ class Listening:
 
 
 def serve_live(
-    speaker: Speaker, listening: Listening, atlas_path: Path, database: str | None, units: Path | None
-) -> None:
+    speaker: Speaker, listening: Listening, atlas_path: Path, database: str | None, units: Path | None,
+    tables: DeskTables,
+) -> None:  # fmt: skip
     """Live work: wall clock, a database that stays, people who sign in."""
     settings = read_settings()
     where = located(database or atlas_path.with_suffix(".sqlite"))
@@ -80,7 +82,7 @@ def serve_live(
             progress = _said(advance)
             atlas = load_atlas(atlas_path)
             clock = WallClock()
-            opened = open_desk(atlas, atlas_path, where, LIVE, clock, settings, progress)
+            opened = open_desk(atlas, atlas_path, where, LIVE, clock, settings, progress, tables=tables)
         try:
             entered = enter_units(opened, units) if units else 0
             setup = opened.identity.people.begin_setup()
@@ -117,7 +119,16 @@ def serve_exercise(
             atlas = load_atlas(atlas_path)
             where = located(database or atlas_path.with_suffix(".exercise.sqlite"))
             exercise = open_exercise(
-                atlas, atlas_path, beside["units"], beside["calls"], where, settings, rate, seed, progress
+                atlas,
+                atlas_path,
+                beside["units"],
+                beside["calls"],
+                where,
+                settings,
+                rate,
+                seed,
+                progress,
+                DeskTables(posts=beside["posts"]),
             )
         desk = exercise.opened.desk
         try:
@@ -170,7 +181,8 @@ def _serve(listening: Listening, bound: socket.socket, app: ASGIApp, on_stop: Ca
     # Addresses asked for are nobody's business but the journal's, so requests are not logged.
     config = uvicorn.Config(
         app, log_level=logging.WARNING, access_log=False, server_header=False, lifespan="off",
-        timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500, ws="websockets-sansio", ws_max_size=4_096,
+        timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500,
+        ws="websockets-sansio", ws_max_size=4_096,
         proxy_headers=listening.behind_proxy,
         ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
         ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,

@@ -20,6 +20,11 @@ MOST_RATE: Final = 120.0
 @click.option("--atlas", "atlas_path", type=click.Path(path_type=Path), help=words("cli-serve-atlas-help"))
 @click.option("--database", help=words("cli-serve-database-help"))
 @click.option("--units", type=click.Path(path_type=Path), help=words("cli-serve-units-help"))
+@click.option("--posts", type=click.Path(path_type=Path), help=words("cli-serve-posts-help"))
+@click.option("--reserves", type=click.Path(path_type=Path), help=words("cli-serve-reserves-help"))
+@click.option("--categories", type=click.Path(path_type=Path), help=words("cli-serve-categories-help"))
+@click.option("--plans", type=click.Path(path_type=Path), help=words("cli-serve-plans-help"))
+@click.option("--rules", type=click.Path(path_type=Path), help=words("cli-serve-rules-help"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=words("cli-serve-host-help"))
 @click.option("--port", type=click.IntRange(0, 65535), default=FIRST_PORT, show_default=True,
               help=words("cli-serve-port-help"))  # fmt: skip
@@ -32,11 +37,13 @@ MOST_RATE: Final = 120.0
 @click.option("--behind-proxy", is_flag=True, help=words("cli-serve-behind-proxy-help"))
 @pass_terminal
 def serve(
-    terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, host: str, port: int,
+    terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, posts: Path | None,
+    reserves: Path | None, categories: Path | None, plans: Path | None, rules: Path | None, host: str, port: int,
     demo: bool, rate: float, seed: int, allowed_host: tuple[str, ...], tls_certificate: Path | None,
     tls_key: Path | None, behind_proxy: bool,
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C."""
+    from ring360.assembly.desk_tables import DeskTables
     from ring360.assembly.serving import Listening, serve_exercise, serve_live
 
     local = is_loopback(host)
@@ -57,7 +64,8 @@ def serve(
     elif atlas_path is None:
         raise Problem("atlas-not-named")
     else:
-        serve_live(terminal, listening, atlas_path, database, units)
+        tables = DeskTables(categories, plans, posts, reserves, rules)
+        serve_live(terminal, listening, atlas_path, database, units, tables)
 
 
 def is_loopback(host: str) -> bool:

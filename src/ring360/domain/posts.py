@@ -26,6 +26,8 @@ class Post:
     """Only units of these roles stand here; empty = any."""
     units_most: int = 1
     """So many units find room."""
+    label: str = ""
+    """What people call it, where `name` is a number."""
 
 
 @dataclass(frozen=True, slots=True)

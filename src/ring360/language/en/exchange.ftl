@@ -1,7 +1,7 @@
 ### Files of categories and response plans, warnings, exchange with others, webhooks: what can be wrong with them.
 
-cli-categories-help = Your own categories, CSV: name, code, priority, en, zh-CN.
-cli-plans-help = Your own response plans, CSV: category, alarm_level, units, roles, skills, officers, within_seconds, notify.
+cli-serve-categories-help = Your own categories, CSV: name, code, priority, en, zh-CN.
+cli-serve-plans-help = Your own response plans, CSV: category, alarm_level, units, roles, skills, officers, within_seconds, notify.
 
 problem-table-column = { $file } has no column { $column }. Its columns: { $columns }. Add it, or name it so.
 problem-table-too-long = { $file } has more than { $most } rows. It is not meant for so many; take out what is not needed.
@@ -17,6 +17,9 @@ problem-table-row = { $file }, row { $row }, column { $column }: â€œ{ $value }â€
     [levels] leaves out an alarm level. Number them 1, 2, 3 without a gap
     [people-role] is no role of the control room. Use words such as dispatcher or duty_commander
     [differs] says something else than an earlier row of the same plan. Say it once
+    [post-kind] is no kind of post. Write post, station, police_room, checkpoint or command_post
+    [rule-code] is no rule of escalation. Use the codes of the guide
+    [later] must be later than the step before it. Put the steps in order
    *[other] cannot be taken. Mend it
 }. { $more ->
     [0] Nothing was read.

@@ -85,3 +85,8 @@ problem-shift-not-so = The shift { $shift } is “{ $state }”, so this does no
 problem-shift-unknown = There is no shift “{ $shift }”.
 problem-state-changed-meanwhile = This has changed since you looked. Look again and decide anew.
 problem-unit-needed-elsewhere = { $unit } is on its way to { $incident }, which is at least as urgent. Say why in “reason”.
+
+cli-serve-posts-help = Where free units can stand, CSV: post_id, kind, lon, lat, name, roles, units_most.
+cli-serve-reserves-help = Who can be called up, CSV: name, lon, lat, officers, role, callup_seconds.
+cli-serve-rules-help = Other steps of escalation, CSV: code, after_seconds, notify.
+problem-table-place = { $file }: { $name } ({ $lon }, { $lat }) lies more than two kilometres from every road of this map. Check the order (longitude first) and the datum.

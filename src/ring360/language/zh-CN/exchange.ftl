@@ -1,7 +1,7 @@
 ### 警情类别与预案文件、预警、与外单位交换、网络回调：可能的问题。
 
-cli-categories-help = 本地警情类别，CSV：name、code、priority、en、zh-CN。
-cli-plans-help = 本地预案，CSV：category、alarm_level、units、roles、skills、officers、within_seconds、notify。
+cli-serve-categories-help = 本地警情类别，CSV：name、code、priority、en、zh-CN。
+cli-serve-plans-help = 本地预案，CSV：category、alarm_level、units、roles、skills、officers、within_seconds、notify。
 
 problem-table-column = { $file } 没有列 { $column }。已有列：{ $columns }。请补上或改成此名。
 problem-table-too-long = { $file } 超过 { $most } 行。此文件不应这么长，请删去不需要的行。
@@ -17,6 +17,9 @@ problem-table-row = { $file } 第 { $row } 行，列 { $column }：“{ $value }
     [levels] 缺少某个响应等级，请从1起连续编号
     [people-role] 不是指挥中心的岗位，请用 dispatcher、duty_commander 等
     [differs] 与同一预案前面的行不一致，请只写一处
+    [post-kind] 不是布警点类型，请写 post、station、police_room、checkpoint 或 command_post
+    [rule-code] 不是升级规则，请用指南中的代码
+    [later] 必须晚于上一步，请按先后排列
    *[other] 无法采用，请改正
 }。{ $more ->
     [0] 文件未读入。

@@ -85,3 +85,8 @@ problem-shift-not-so = 班次 { $shift } 处于“{ $state }”，不能这样�
 problem-shift-unknown = 没有班次“{ $shift }”。
 problem-state-changed-meanwhile = 在您查看之后情况已有变化，请重新查看再作决定。
 problem-unit-needed-elsewhere = { $unit } 正赶往同样紧急或更紧急的 { $incident }；请在“reason”中说明理由。
+
+cli-serve-posts-help = 空闲单元可以驻守的布警点，CSV：post_id、kind、lon、lat、name、roles、units_most。
+cli-serve-reserves-help = 可以启用的备勤力量，CSV：name、lon、lat、officers、role、callup_seconds。
+cli-serve-rules-help = 自定义升级规则的步骤，CSV：code、after_seconds、notify。
+problem-table-place = { $file }：{ $name }（{ $lon }, { $lat }）距本图任何道路都超过两公里。请检查顺序（经度在前）和坐标系。
