@@ -1,4 +1,4 @@
-"""Whatever bytes come, a decoder answers with records and refusals: no exception, no hang, no growth, no luck of cuts."""
+"""Whatever bytes come, a decoder answers with records and refusals: no exception, no hang, no growth."""
 
 from __future__ import annotations
 
