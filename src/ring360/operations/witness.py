@@ -83,7 +83,7 @@ class Heads(Protocol):
     def heads(self, after: int = 0, limit: int | None = None) -> Sequence[SignedHead]:
         """Heads over more than `after` lines, smallest first."""
 
-    def keys(self) -> Sequence[PublicKey]:
+    def public_keys(self) -> Sequence[PublicKey]:
         """Oldest first."""
 
     def inclusion(self, seq: int, size: int) -> Sequence[str]:

@@ -147,7 +147,7 @@ def test_a_journal_written_anew_under_another_key_is_found_by_the_key_and_by_the
     forged = tmp_path / "forged.sqlite"
     roots = written(forged, (5, 6, 13, 21), 3)
     known = DatabaseLines(located(whole))
-    key, heads = known.keys()[0][1], [SignedHead(*row) for row in known.heads()]
+    key, heads = known.key_rows()[0][1], [SignedHead(*row) for row in known.head_rows()]
     assert fault_of(file, forged) is None
     assert fault_of(file, forged, [key]) == (5, "head-key-unknown", 5)
     assert fault_of(file, forged, (), heads[1:]) == (6, "witness-head-unsigned", 6)
@@ -158,7 +158,7 @@ def test_a_journal_written_anew_under_another_key_is_found_by_the_key_and_by_the
 
 def test_a_witness_contradicts_the_owner_of_the_key(copy: Path, file: ModuleType, whole: Path) -> None:
     """Whoever has the key can sign a journal written anew: what he signed before stands against him."""
-    kept = [SignedHead(*row) for row in DatabaseLines(located(whole)).heads()]
+    kept = [SignedHead(*row) for row in DatabaseLines(located(whole)).head_rows()]
     _rewrite(copy, 8, LINES)
     altered(copy, "delete from journal_heads", "delete from journal_subtrees")
     shutil.copy(whole.with_name("j.sqlite.signing-key"), copy.with_name("j.sqlite.signing-key"))
@@ -173,7 +173,7 @@ def test_keys_hand_over_to_one_another(tmp_path: Path, file: ModuleType) -> None
     first = open_signing_key(path.with_name("j.sqlite.signing-key"), 2.0)
     second = replace_signing_key(path.with_name("j.sqlite.signing-key"), 2.0)
     roots = written(path, (9, 12))
-    assert [key.key_id for key in roots.keys()] == [  # noqa: SIM118
+    assert [key.key_id for key in roots.public_keys()] == [
         first.public.key_id,
         second.public.key_id,
     ]
@@ -200,7 +200,7 @@ def _said(*arguments: object) -> tuple[int, str]:
 
 
 def test_the_file_runs_on_the_standard_library_alone_and_says_its_verdict(whole: Path, copy: Path) -> None:
-    key = DatabaseLines(located(whole)).keys()[0][1]
+    key = DatabaseLines(located(whole)).key_rows()[0][1]
     status, said = _said(whole, "--public-key", key, "--heads", whole.with_suffix(".jsonl"))
     assert (status, "24 lines, 21 signed, 4 heads, 4 witnessed" in said) == (0, True)
     altered(copy, "update journal set at = 1 where seq = 3")

@@ -25,8 +25,8 @@ def export_journal(source: LineSource, out: Path, progress: Callable[[float], No
     def written() -> Iterator[str]:
         nonlocal count
         yield as_line(HEADER)
-        yield from (as_line({"key": dict(zip(KEY, row, strict=True))}) for row in source.keys())  # noqa: SIM118
-        heads = source.heads()
+        yield from (as_line({"key": dict(zip(KEY, row, strict=True))}) for row in source.key_rows())
+        heads = source.head_rows()
         for stretch in source.stretches():
             for row in source.rows(stretch):
                 yield as_line(dict(zip(LINE, row, strict=True)))

@@ -42,10 +42,10 @@ class Stretch:
 class LineSource(Protocol):
     """A journal to be verified."""
 
-    def keys(self) -> list[Row]:
+    def key_rows(self) -> list[Row]:
         """Rows of `KEY`, oldest first."""
 
-    def heads(self) -> list[Row]:
+    def head_rows(self) -> list[Row]:
         """Rows of `HEAD`, smallest first; in the order of the file in an export."""
 
     def stretches(self) -> Iterator[Stretch]: ...
@@ -72,10 +72,10 @@ class DatabaseLines:
             url = location.url.set(drivername="postgresql")
             self._address = url.render_as_string(hide_password=False)
 
-    def keys(self) -> list[Row]:
+    def key_rows(self) -> list[Row]:
         return self._all(f"select {_columns(KEY)} from journal_keys order by number")
 
-    def heads(self) -> list[Row]:
+    def head_rows(self) -> list[Row]:
         return self._all(f"select {_columns(HEAD)} from journal_heads order by size")
 
     def last_seq(self) -> int:
@@ -120,10 +120,10 @@ class ExportedLines:
         except OSError as error:
             raise Problem("file-unreadable", file=str(path), reason=error.strerror or str(error)) from error
 
-    def keys(self) -> list[Row]:
+    def key_rows(self) -> list[Row]:
         return self._keys
 
-    def heads(self) -> list[Row]:
+    def head_rows(self) -> list[Row]:
         return self._heads
 
     def last_seq(self) -> int:

@@ -107,6 +107,12 @@ class StoredRoots:
         self._last = self.latest()
         self._frontier = self._checked_frontier()
 
+    @staticmethod
+    def has_keys(engine: Engine) -> bool:
+        """True where a key has signed before."""
+        with engine.connect() as connection:
+            return connection.execute(select(keys.c.number).limit(1)).first() is not None
+
     def sign(self, at: float) -> SignedHead | None:
         frontier, last = self._frontier.copy(), self._last
         made = []
@@ -138,7 +144,7 @@ class StoredRoots:
         with self._engine.connect() as connection:
             return [SignedHead(**row) for row in connection.execute(statement).mappings()]
 
-    def keys(self) -> Sequence[PublicKey]:
+    def public_keys(self) -> Sequence[PublicKey]:
         columns = [keys.c[name] for name in ("key_id", "public_key", "made_at", "endorsed_by", "endorsement")]
         with self._engine.connect() as connection:
             return [PublicKey(**row) for row in connection.execute(select(*columns).order_by(keys.c.number)).mappings()]

@@ -71,7 +71,7 @@ def verify(
     pool: Pool | None = None, progress: Callable[[float], None] = lambda done: None,
 ) -> Verdict:  # fmt: skip
     """Read all of `source` once. `given_keys` are public keys in hexadecimal, `witnessed` heads kept outside."""
-    heads, fault = _fitting_heads(source.heads(), trusted := _trusted(source, given_keys))
+    heads, fault = _fitting_heads(source.head_rows(), trusted := _trusted(source, given_keys))
     sizes = sorted({head.size for head in (*heads, *witnessed)})
     walk = _Walk()
     total = max(1, source.last_seq())
@@ -210,7 +210,7 @@ def _peaks(levels: list[list[bytes]], size: int) -> list[bytes]:
 
 
 def _trusted(source: LineSource, given: Sequence[str]) -> dict[str, str]:
-    found = [PublicKey(*row) for row in source.keys()]  # noqa: SIM118
+    found = [PublicKey(*row) for row in source.key_rows()]
     whole = [
         key for key in found
         if all(type(told) is str for told in (key.key_id, key.public_key, key.endorsed_by, key.endorsement))
