@@ -58,7 +58,8 @@ def client_of(opened: OpenedDesk, role: str = "", *more_roles: str, unit_id: str
         account = Account(f"U-{name}"[:80], name, name, tuple(roles), unit_id)
         accounts.add(account)
     client = stranger_of(opened)
-    client.cookies.set(COOKIE, opened.identity.sessions.begin(account, "127.0.0.1", "test", "password"))
+    token = opened.identity.sessions.begin(account, "127.0.0.1", "test", "password")
+    client.cookies.set(COOKIE, token, domain="127.0.0.1")
     return client
 
 
