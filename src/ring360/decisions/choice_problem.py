@@ -72,6 +72,8 @@ class Pool:
     modes: list[tuple[str, list[int], tuple[RoadPoint, ...]]]
     """Way of travelling, rows and points."""
     row: dict[str, int]
+    nobody: Flags
+    """(units,) all False."""
     _fits: dict[tuple[tuple[str, ...], tuple[str, ...]], Flags] = field(default_factory=dict)
 
     def fits(self, roles: tuple[str, ...], skills: tuple[str, ...] = ()) -> Flags:
@@ -106,6 +108,7 @@ def pool_of(
         by_id,
         [(mode, rows, tuple([entries[row].point for row in rows])) for mode, rows in sorted(modes.items())],
         {unit_id: row for row, unit_id in enumerate(ids)},
+        np.zeros(len(ids), np.bool_),
     )  # fmt: skip
 
 
@@ -129,20 +132,22 @@ def arrivals_of(case: Case, pool: Pool, at: float, closed: frozenset[int], knowl
     fit = np.zeros(len(pool.entries), np.bool_)
     for line in case.lacking:
         fit |= pool.fits(line.roles, line.skills)
-    fit &= (pool.priorities == 0) | (pool.priorities > case.incident.priority)
-    own = [pool.row[unit_id] for unit_id in case.own]
-    fit[own] = True
-    fit[[pool.row[unit_id] for unit_id in case.tried if unit_id in pool.row]] = False
+    if pool.free < len(pool.entries):
+        fit &= (pool.priorities == 0) | (pool.priorities > case.incident.priority)
+        fit[[pool.row[unit_id] for unit_id in case.own]] = True
+    if case.tried:
+        fit[[pool.row[unit_id] for unit_id in case.tried if unit_id in pool.row]] = False
     travel = np.full(len(pool.entries), inf)
     for mode, rows, points in pool.modes:
         travel[rows] = knowledge.travel.seconds_to(mode, points, case.incident.place.point, at, closed)
-    preferred = np.zeros(len(pool.entries), np.bool_)
-    if case.plan.preferred_roles:
-        preferred = pool.fits(case.plan.preferred_roles)
-    ms = milliseconds(travel + pool.turnout_seconds - case.plan.preference_seconds * preferred)
-    able = np.flatnonzero(fit & (travel < inf))
+    preferred = pool.fits(case.plan.preferred_roles) if case.plan.preferred_roles else pool.nobody
+    arrival = travel + pool.turnout_seconds
+    if case.plan.preference_seconds:
+        arrival -= case.plan.preference_seconds * preferred
+    ms = milliseconds(arrival)
+    able = (fit & (travel < inf)).nonzero()[0]
     ranked = able[np.lexsort((pool.by_id[able], ~preferred[able], ms[able]))]
-    return Arrivals(travel, fit, ranked.astype(np.int64), ms, preferred)
+    return Arrivals(travel, fit, ranked, ms, preferred)
 
 
 def need_of(

@@ -57,7 +57,7 @@ def weight_of(priority: int) -> int:
 
 def milliseconds(seconds: Floats) -> Ints:
     """Whole milliseconds, at most three hours either way."""
-    bounded = np.clip(seconds, -FARTHEST_SECONDS, FARTHEST_SECONDS)
+    bounded = np.minimum(np.maximum(seconds, -FARTHEST_SECONDS), FARTHEST_SECONDS)
     return np.rint(bounded * 1000.0).astype(np.int64)
 
 

@@ -25,8 +25,8 @@ GAINED: Final = (
 )  # fmt: skip
 """Records after which another choice may be better although nobody took a unit from it."""
 _LOST: Final = (
-    told.UnitLeftService, told.UnitWithdrawn, said.UnitAssigned, said.IncidentOpened, told.IncidentsMerged,
-    told.IncidentsUnmerged, told.IncidentHandedOver, told.HandoverTakenBack, told.IncidentClosed,
+    told.UnitLeftService, told.UnitWithdrawn, told.UnitArrived, said.UnitAssigned, said.IncidentOpened,
+    told.IncidentsMerged, told.IncidentsUnmerged, told.IncidentHandedOver, told.HandoverTakenBack, told.IncidentClosed,
 )  # fmt: skip
 """Records after which a choice may have lost a unit, or an incident came or went."""
 

@@ -58,6 +58,9 @@ class World:
         """Free crews on their way to somewhere."""
         self._incidents: dict[str, Incident] = {}
         self._recommended: dict[str, tuple[str, ...]] = {}
+        self._diverted: dict[str, tuple[str, ...]] = {}
+        """Of those recommended, who would be taken off something less urgent."""
+        self._underway: dict[str, Vehicle] = {}
         self._accepting: set[str] = set()
         self._short: set[str] = set()
         self._scene_seconds: dict[str, float] = {}
@@ -136,7 +139,7 @@ class World:
         coming = self._coming
         assert coming is not None
         self._scene_seconds[coming.call.call_id] = coming.on_scene_seconds
-        facts = self._fixes(at, list(self._rolling.values()))
+        facts = self._fixes(at, [*self._rolling.values(), *self._underway.values()])
         facts.append(CallReceived(at, self._fact_id(), coming.call))
         self._put_call()
         return facts
@@ -168,7 +171,8 @@ class World:
         if not unit_ids:
             return []
         facts = self._fixes(at, [self._rolling[unit_id] for unit_id in unit_ids if unit_id in self._rolling])
-        return [*facts, RecommendationAccepted(at, self._fact_id(), incident_id, unit_ids)]
+        diverted = tuple(unit_id for unit_id in self._diverted[incident_id] if self._vehicles[unit_id].incident_id)
+        return [*facts, RecommendationAccepted(at, self._fact_id(), incident_id, unit_ids, "", diverted)]
 
     def _acknowledge(self, unit_id: str, at: float) -> list[Fact]:
         return [AssignmentAcknowledged(at, self._fact_id(), unit_id)]
@@ -180,6 +184,7 @@ class World:
         if seconds is None:
             return [UnitStoodDown(at, self._fact_id(), unit_id, "no way")]
         vehicle.set_off(target, at, self.closed)
+        self._underway[unit_id] = vehicle
         self._timeline.put(at + seconds, ("arrive", unit_id, vehicle.turn))
         return [UnitDeparted(at, self._fact_id(), unit_id)]
 
@@ -187,6 +192,7 @@ class World:
         vehicle = self._vehicles[unit_id]
         incident = self._incidents[vehicle.incident_id]
         vehicle.arrive(incident.place.point)
+        self._underway.pop(unit_id, None)
         seconds = self._scene_seconds.get(incident.call_id)
         if seconds is None:
             seconds = self.behaviour.scene_median_seconds(incident.category)
@@ -240,6 +246,8 @@ class World:
         else:
             self._short.discard(incident_id)
         self._recommended[incident_id] = consequence.unit_ids
+        taken = {each.unit_id for each in consequence.candidates if each.takes_from}
+        self._diverted[incident_id] = tuple(unit_id for unit_id in consequence.unit_ids if unit_id in taken)
         if consequence.unit_ids and incident_id not in self._accepting and incident_id in self._incidents:
             self._accepting.add(incident_id)
             ready_at = self._incidents[incident_id].received_at + self.behaviour.processing_seconds
@@ -265,6 +273,7 @@ class World:
         if vehicle is None:
             return
         vehicle.stop(consequence.at)
+        self._underway.pop(consequence.unit_id, None)
         self._set_free(vehicle, consequence.at)
         if vehicle.leaves:
             self._timeline.put(consequence.at, ("leave", consequence.unit_id, _UNTURNED))
