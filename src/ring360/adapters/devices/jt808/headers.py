@@ -59,6 +59,25 @@ def read_header(content: bytes, framing: Framing = STANDARD) -> Header | None:
     return Header(message_id, properties, version, terminal, serial, total, number, size + 4)
 
 
+def plain_body(content: bytes, message_id: bytes, terminal: bytes, version: int | None) -> tuple[int, bytes] | None:
+    """Serial and body of a whole message in clear with this id from this terminal; None where it is anything else.
+
+    Nearly all that a terminal sends is one message over and over: its header is compared, not read.
+    """
+    if content[:2] != message_id:
+        return None
+    properties = content[2] << 8 | content[3]
+    if version is None:
+        size = 6 + len(terminal)
+        is_plain = properties == len(content) - size and content[4 : size - 2] == terminal
+    else:
+        size = 17
+        is_plain = properties == len(content) - size | VERSIONED and content[4:15] == bytes((version,)) + terminal
+    if not is_plain:
+        return None
+    return content[size - 2] << 8 | content[size - 1], content[size:]
+
+
 def body_of(content: bytes, header: Header) -> bytes | str:
     """The body that the header promises, or the code of a refusal."""
     body = content[header.size :]

@@ -8,9 +8,21 @@ from ring360.adapters.devices.jt808 import vendor_items, vendor_lists
 from ring360.adapters.devices.jt808.cursor import Cursor, CutShort
 from ring360.adapters.devices.jt808.notes import Notes
 from ring360.adapters.devices.jt808.vendor_items import Reader, analogue, scaled
+from ring360.adapters.devices.reports import Value
 
-_ODOMETER, _SIGNAL, _SATELLITES, _EXTENSION = 0x01, 0x30, 0x31, 0x80
+_EXTENSION: Final = 0x80
 _FIXED_TAIL_BYTES: Final = 18
+
+_PLAIN: Final[dict[bytes, tuple[int, str, int, float]]] = {
+    b"\x01\x04": (4, "odometer", 100, 0.0),
+    b"\x03\x02": (2, "recorderSpeed", 1, 10.0),
+    b"\x25\x04": (4, "input", 1, 0.0),
+    b"\x2a\x02": (2, "ioStatus", 1, 0.0),
+    b"\x30\x01": (1, "rssi", 1, 0.0),
+    b"\x31\x01": (1, "sat", 1, 0.0),
+}
+"""By number and length: the length, the attribute, how many of its unit one is, or what it is divided by. Most
+locations have nothing but these, so they are read without a detour."""
 
 
 def split_items(body: bytes, start: int) -> tuple[list[tuple[int, bytes]], bool]:
@@ -27,6 +39,22 @@ def split_items(body: bytes, start: int) -> tuple[list[tuple[int, bytes]], bool]
     return found, start == end
 
 
+def read_plain_items(body: bytes, start: int, attributes: dict[str, Value]) -> bool:
+    """Puts the items into `attributes` if all of them are plain and whole; False = `read_items` must read them."""
+    end = len(body)
+    while start < end:
+        plain = _PLAIN.get(body[start : start + 2])
+        if plain is None:
+            return False
+        length, name, times, divisor = plain
+        start += 2 + length
+        if start > end:
+            return False
+        number = int.from_bytes(body[start - length : start], "big")
+        attributes[name] = number / divisor if divisor else number * times
+    return True
+
+
 def read_items(body: bytes, start: int, model: str = "") -> Notes:
     """The items from `start` on. One that runs past the body ends the reading; one that is broken inside is skipped."""
     notes = Notes(model)
@@ -34,16 +62,9 @@ def read_items(body: bytes, start: int, model: str = "") -> Notes:
     if len(body) - start == _FIXED_TAIL_BYTES and not is_clean:
         _guarded(_fixed_tail, notes, body[start:])
         return notes
-    attributes = notes.attributes
     place = start
     for number, value in found:
-        if number == _ODOMETER and len(value) == 4:
-            attributes["odometer"] = int.from_bytes(value, "big") * 100
-        elif number == _SATELLITES and len(value) == 1:
-            attributes["sat"] = value[0]
-        elif number == _SIGNAL and len(value) == 1:
-            attributes["rssi"] = value[0]
-        elif number == _EXTENSION:
+        if number == _EXTENSION:
             # This vendor's extension has no end of its own: it goes on to the end of the body.
             _guarded(vendor_lists.extension, notes, body[place + 3 :])
             break
@@ -111,6 +132,7 @@ def _route(notes: Notes, value: Cursor) -> None:
 
 
 _STANDARD: Final[dict[int, Reader]] = {
+    0x01: scaled("odometer", 4, times=100),
     0x02: _fuel,
     0x03: scaled("recorderSpeed", 2, 10.0),
     0x04: scaled("alarmEvent", 2),
@@ -130,4 +152,4 @@ _STANDARD: Final[dict[int, Reader]] = {
     0x30: scaled("rssi", 1),
     0x31: scaled("sat", 1),
 }
-"""JT/T 808-2019 table 27 and JT/T 1078 (0x14 to 0x18), beside the three that every location has."""
+"""JT/T 808-2019 table 27 and JT/T 1078 (0x14 to 0x18)."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from ring360.adapters.devices import refusals
 from ring360.adapters.devices.jt808.alarms import WORDS_AS_CODES, words_of
-from ring360.adapters.devices.jt808.items import read_items
+from ring360.adapters.devices.jt808.items import read_items, read_plain_items
 from ring360.adapters.devices.jt808.notes import Notes
 from ring360.adapters.devices.jt808.times import instant
 from ring360.adapters.devices.reports import Report, Value
@@ -42,21 +42,21 @@ def read_location(
         alarms = codes_of(int.from_bytes(body[:4], "big")) if len(body) >= 4 else ()
         return Report(device_id, None, alarms, refusal=refusals.BAD_BODY)
     alarm_bits, status, lat_e6, lon_e6, altitude, speed, course, bcd = BASE.unpack_from(body)
-    items = read_items(body, BASE.size, model)
     attributes: dict[str, Value] = {
         "blocked": status & BLOCKED != 0, "charge": status & CHARGING != 0, "ignition": status & IGNITION != 0,
     }  # fmt: skip
+    alarms = codes_of(alarm_bits) if alarm_bits else ()
+    battery = None
+    if alarm_bits or not read_plain_items(body, BASE.size, attributes):
+        items = read_items(body, BASE.size, model)
+        attributes.update(items.attributes)
+        alarms = _with_items(attributes, alarms, alarm_bits, items, model)
+        battery = attributes.get("batteryLevel")
     if is_backfill:
         attributes["archive"] = True
-    attributes.update(items.attributes)
-    alarms = codes_of(alarm_bits)
-    if alarm_bits or items.alarms:
-        alarms = _with_items(attributes, alarms, alarm_bits, items, model)
     at = instant(bcd)
-    refusal = _doubt(status, lat_e6, lon_e6, at)
-    if refusal or at is None:
-        return Report(device_id, None, alarms, attributes, refusal)
-    battery = attributes.get("batteryLevel")
+    if at is None or status & ENCIPHERED or lat_e6 > 90_000_000 or lon_e6 > 180_000_000:
+        return Report(device_id, None, alarms, attributes, _doubt(status, lat_e6, lon_e6, at))
     fix = Fix(
         device_id,
         at,
@@ -67,19 +67,15 @@ def read_location(
         float(course) if course < 360 else 0.0 if course == 360 else None,
         float(altitude),
         None,
-        _whole(attributes.get("sat")),
+        attributes.get("sat"),  # type: ignore[arg-type]
         attributes["ignition"] is True,
         battery / 100.0 if isinstance(battery, int | float) and 0 <= battery <= 100 else None,
         alarms,
         serial,
         is_backfill,
-        _whole(attributes.get("odometer")),
+        attributes.get("odometer"),  # type: ignore[arg-type]
     )
     return Report(device_id, fix, alarms, attributes)
-
-
-def _whole(value: Value | None) -> int | None:
-    return value if isinstance(value, int) else None
 
 
 def state_of(notes: Notes, status: int) -> None:

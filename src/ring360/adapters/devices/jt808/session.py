@@ -12,7 +12,15 @@ from ring360.adapters.devices import refusals
 from ring360.adapters.devices.jt808 import messages as m
 from ring360.adapters.devices.jt808.batches import read_batch, read_short_batch
 from ring360.adapters.devices.jt808.frames import Framer, opened
-from ring360.adapters.devices.jt808.headers import PARTED, Header, body_of, device_id_of, message, read_header
+from ring360.adapters.devices.jt808.headers import (
+    PARTED,
+    Header,
+    body_of,
+    device_id_of,
+    message,
+    plain_body,
+    read_header,
+)
 from ring360.adapters.devices.jt808.locations import read_location
 from ring360.adapters.devices.jt808.parts import Parts, whole
 from ring360.adapters.devices.jt808.short_dialect import SHORT_IDS, read_short_header, read_short_location, short_answer
@@ -24,6 +32,7 @@ from ring360.domain.fixes import PANIC
 
 MOST_WRONG_CODES: Final = 3
 _POSITIONS: Final = frozenset({m.LOCATION, m.LOCATION_ASKED_FOR, m.BATCH, m.SHORT_BATCH})
+_LOCATION: Final = m.LOCATION.to_bytes(2, "big")
 _TAKEN: Final = _POSITIONS | READ.keys()
 
 
@@ -56,6 +65,8 @@ class Jt808Session:
             content = opened(run, framing)
             if isinstance(content, str):
                 received.refusals.append(content)
+            elif self._is_authenticated and (plain := plain_body(content, _LOCATION, self._terminal, self._version)):
+                self._take_location(*plain, received)
             else:
                 self._take(content, at, received)
         if self._parts:
@@ -107,11 +118,15 @@ class Jt808Session:
             self._terminal, self._version = header.terminal, header.version
         if not self._is_authenticated or header.message_id in (m.REGISTER, m.AUTHENTICATE):
             self._meet(header, body, received)
-        elif header.message_id == m.LOCATION and not header.properties & PARTED:
-            report = read_location(body, self._device_id, header.serial, False, self._model)
-            self._deliver(header.message_id, (report,), (header.serial,), received)
         else:
             self._take_from_known(header, body, at, received)
+
+    def _take_location(self, serial: int, body: bytes, received: Received) -> None:
+        report = read_location(body, self._device_id, serial, False, self._model)
+        if report.refusal:
+            received.refusals.append(report.refusal)
+        acknowledgement = Acknowledgement(m.LOCATION, (serial,), PANIC in report.alarms)
+        received.deliveries.append(Delivery((report,), acknowledgement))
 
     def _meet(self, header: Header, body: bytes, received: Received) -> None:
         """Registration and authentication; of anybody who has not authenticated nothing else is taken."""
