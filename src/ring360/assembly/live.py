@@ -23,15 +23,18 @@ from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.preparing import prepare
 from ring360.adapters.store.readings import StoredReadings
 from ring360.adapters.store.requests import StoredRequests
+from ring360.adapters.store.snapshots import StoredSnapshots
 from ring360.api.byte_ranges import FilePart
 from ring360.api.console import Desk
 from ring360.assembly.desk_tables import DeskTables, knowledge_of
 from ring360.assembly.exchange import open_exchange
 from ring360.assembly.identity import identity_of_desk, vault_path
+from ring360.assembly.keeping import Keeping, keep
 from ring360.assembly.positions import LivePositions, open_positions
 from ring360.assembly.settings import DeskSettings
 from ring360.assembly.settings_exchange import read_exchange_settings
 from ring360.assembly.settings_identity import read_identity_settings
+from ring360.assembly.settings_journal import read_journal_settings
 from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.consequences import AttentionRaised
 from ring360.domain.facts import UnitEnteredService
@@ -64,6 +67,7 @@ class OpenedDesk:
     webhooks: WebhookSender
     positions: LivePositions | None
     """None in an exercise, whose units tell the room itself where they are."""
+    keeping: Keeping
     _wake_up: WakeUp
     _stack: ExitStack
 
@@ -74,6 +78,7 @@ class OpenedDesk:
         if self.positions is not None:
             self.positions.start()
         self.webhooks.start()
+        self.keeping.start()
 
     def close(self) -> None:
         """Finish what is being taken, then let go of everything."""
@@ -83,6 +88,7 @@ class OpenedDesk:
         if self.positions is not None:
             self.positions.stop()
         self.desk.watch.stop()
+        self.keeping.stop()
         self.desk.room.close()
         self.let_go()
 
@@ -111,18 +117,22 @@ def open_desk(
         progress("serve-replaying", 0.6)
         journal = StoredJournal(engine)
         stack.callback(journal.close)
+        snapshots = StoredSnapshots(engine)
         try:
-            fault = journal.first_fault()
+            # What a snapshot was made of was checked when the server that made it started, or written by it.
+            kept = next(iter(snapshots.all()), None)
+            fault = journal.first_fault(kept.seq, kept.hash) if kept else journal.first_fault()
         except (DatabaseError, ValueError) as error:
             raise Problem("database-unreadable", file=where.name, reason=str(error)) from error
         if fault is not None:
             raise Problem("journal-broken", file=where.name, seq=fault)
         book = PositionBook()
-        room = ControlRoom(journal, clock, knowledge, book)
+        room = ControlRoom(journal, clock, knowledge, book, snapshots=snapshots)
         progress("serve-warming", 0.8)
         broadcast = Broadcast(room.seq)
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
         watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week, book)
+        keeping = keep(engine, where, room, read_journal_settings())
         outside = open_exchange(
             engine, vault_path(where), room, journal, clock, setting, settings.timezone, read_exchange_settings()
         )
@@ -130,13 +140,15 @@ def open_desk(
             room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal,
             readings=StoredReadings(engine), broadcast=broadcast, watch=watch, atlas=atlas, knowledge=knowledge,
             categories=knowledge.categories, positions=book, setting=setting, rate=rate, timezone=settings.timezone,
-            basemap=_stored_part(atlas_path, BASEMAP), exchange=outside.exchange,
+            basemap=_stored_part(atlas_path, BASEMAP), exchange=outside.exchange, heads=keeping.heads,
+            audit=keeping.audit, personal=keeping.personal,
         )  # fmt: skip
         identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings())
         positions = open_positions(room, book, atlas, where, broadcast) if setting == LIVE else None
         if positions is not None:
             stack.callback(positions.store.close)
-        return OpenedDesk(desk, travel, identity, outside.sender, positions, WakeUp(room, clock), stack.pop_all())
+        wake_up = WakeUp(room, clock)
+        return OpenedDesk(desk, travel, identity, outside.sender, positions, keeping, wake_up, stack.pop_all())
     raise AssertionError("unreachable")
 
 

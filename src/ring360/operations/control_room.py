@@ -20,12 +20,14 @@ from ring360.domain import facts as told
 from ring360.domain.board import Board, apply
 from ring360.domain.consequences import Consequence
 from ring360.domain.facts import Fact, UnitPosition, UnitsMoved
-from ring360.domain.records import from_plain, is_fact, to_plain
+from ring360.domain.records import is_fact, to_plain
 from ring360.domain.refusals import Refused
 from ring360.domain.standards import Standards
+from ring360.operations.freezing import freeze, newest_board
 from ring360.operations.group_commit import GroupCommit, Ticket
-from ring360.operations.ports import Clock, Entry, Journal, JournalLine, Positions, Readings, Row, Taking
+from ring360.operations.ports import Clock, Entry, Journal, JournalLine, Positions, Readings, Row, Snapshots, Taking
 from ring360.operations.readings import Turn, incident_before, readings_of
+from ring360.operations.rebuilding import record_of
 from ring360.operations.room_states import CLOSED, OPEN, SUSPENDED, NotWritten, RoomClosed, RoomState
 
 __all__ = ["DECIDING", "Beside", "ControlRoom", "Listener", "MakeFact", "NotWritten", "RoomClosed", "Session"]
@@ -38,6 +40,9 @@ DECIDING: Final[frozenset[type]] = frozenset({
     told.RoadsClosed, told.RoadsReopened, told.DeadlinePassed,
 })  # fmt: skip
 """Facts that the desk answers by where the units are: the board hears of the newest positions first."""
+
+SNAPSHOT_LINES: Final = 4_000
+"""A snapshot is kept after so many lines: a restart replays fewer."""
 
 MakeFact = Callable[[float, str], Fact]
 """Makes a fact from its instant and its id, which the room gives under its lock. It may be asked twice."""
@@ -68,14 +73,16 @@ class ControlRoom:
 
     def __init__(
         self, journal: Journal, clock: Clock, knowledge: Knowledge, positions: Positions | None = None,
-        deciding: frozenset[type] = DECIDING,
+        deciding: frozenset[type] = DECIDING, snapshots: Snapshots | None = None,
     ) -> None:  # fmt: skip
-        """Replays the journal."""
+        """Replays the journal, from the newest snapshot that fits."""
         self._journal = journal
         self._clock = clock
         self._knowledge = knowledge
         self._positions = positions
         self._deciding = deciding
+        self._snapshots = snapshots
+        self._frozen_seq = 0
         self._lock = RLock()
         self._depth = 0
         self._pen = GroupCommit(journal)
@@ -266,10 +273,22 @@ class ControlRoom:
         for listener in self._restored:
             listener()
 
+    def freeze_if_due(self) -> None:
+        """Keep a snapshot where the last one lies far back."""
+        if self._snapshots is None or self._seq - self._frozen_seq < SNAPSHOT_LINES:
+            return
+        with self._held():
+            if (place := self._pen.place()) is not None:
+                self._pen.wait(place)
+            seq, frozen = self._seq, freeze(self._board, self._facts)
+        self._frozen_seq = seq
+        self._snapshots.keep(seq, frozen)
+
     def _replayed(self) -> tuple[Board, int]:
-        board, seq, self._facts = Board(), 0, 0
-        for line in self._journal.lines():
-            record = from_plain({"kind": line.kind, **line.payload})
+        board, seq, self._facts = newest_board(self._snapshots)
+        self._frozen_seq = seq
+        for line in self._journal.lines(seq):
+            record = record_of(line)
             apply(board, record)
             seq = line.seq
             self._facts += is_fact(record)

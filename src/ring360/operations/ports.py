@@ -91,6 +91,24 @@ class Journal(Protocol):
         """0 when empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A frozen board, and number and hash of the journal line that it was frozen at."""
+
+    seq: int
+    hash: str
+    board: bytes
+
+
+class Snapshots(Protocol):
+    """Short cuts to the board of a long journal."""
+
+    def all(self) -> list[Snapshot]:
+        """Those of this version's shape, newest first."""
+
+    def keep(self, seq: int, board: bytes) -> None: ...
+
+
 class Positions(Protocol):
     """Where the units are, kept outside the journal until the desk decides by it."""
 

@@ -61,6 +61,7 @@ class WakeUp:
     def _pass_what_is_due(self) -> float:
         """Tell every deadline that is due; seconds until the next. Tries a journal again that could not be written."""
         self._room.try_again()
+        self._room.freeze_if_due()
         with self._room.look() as board:
             due = sorted((deadline.due_at, name) for name, deadline in board.deadlines.items())
         for due_at, deadline_id in due:

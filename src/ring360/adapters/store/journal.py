@@ -79,10 +79,11 @@ class StoredJournal:
             after = lines[-1].seq
             left = None if left is None else left - page
 
-    def first_fault(self) -> int | None:
-        """`seq` of the first line that is missing or does not follow from the one before; None = the chain holds."""
-        expected_seq, previous = 1, FIRST_HASH
-        for line in self.lines():
+    def first_fault(self, after: int = 0, previous: str = FIRST_HASH) -> int | None:
+        """`seq` of the first line that is missing or does not follow from the one before; None = the chain holds. Lines
+        up to `after`, whose hash is `previous`, are taken as they are."""
+        expected_seq = after + 1
+        for line in self.lines(after):
             told = hash_of(line.seq, line.at, line.kind, line.cause, told_payload(line.payload), previous, line.by)
             if line.seq != expected_seq or line.previous != previous or line.hash != told:
                 return expected_seq
