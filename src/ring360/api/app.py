@@ -27,6 +27,7 @@ from ring360.api import (
     people,
     places,
     problems,
+    provider,
     ring,
     roads,
     sessions,
@@ -59,6 +60,7 @@ NOUNS: Final = (
     about,
     page_files,
     sessions,
+    provider,
     account,
     people,
     devices,
@@ -74,7 +76,6 @@ def make_app(desk: Desk, gate: Gate) -> ASGIApp:
     app = FastAPI(title="ring360", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.state.ceremonies = Ceremonies()
-    app.state.provider = None
     problems.install(app)
     for noun in NOUNS:
         app.include_router(noun.router)

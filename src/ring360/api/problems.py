@@ -20,7 +20,7 @@ STATUS: Final = {
     "log-in-needed": 401, "log-in-failed": 401, "second-factor-needed": 401, "setup-link-unknown": 401,
     "password-wrong": 403, "not-allowed": 403, "proof-needed": 403,
     "person-unknown": 404, "device-unknown": 404, "token-unknown": 404, "passkey-unknown": 404, "session-unknown": 404,
-    "name-taken": 409, "last-administrator": 409, "no-users-here": 409,
+    "name-taken": 409, "last-administrator": 409, "no-users-here": 409, "no-provider-here": 404, "origin-foreign": 403,
     "session-locked": 423, "account-locked": 429, "too-many-attempts": 429,
     "provider-unreachable": 502, "log-in-busy": 503,
 }  # fmt: skip

@@ -56,13 +56,13 @@ class PasskeyAsked(Asked):
 
 
 @router.get("/ways", dependencies=[may("page.load")])
-def ways(request: Request, gate: OpenGate) -> Any:
+def ways(gate: OpenGate) -> Any:
     """How one may sign in here."""
     return {
         "exercise": gate.identity is None,
         "password": gate.identity is not None,
         "passkey": gate.identity is not None,
-        "provider": request.app.state.provider is not None,
+        "provider": gate.identity is not None and gate.identity.provider is not None,
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from ring360.adapters.providers.oidc import OidcProvider
 from ring360.adapters.store.devices import StoredDevices, StoredTokens
 from ring360.adapters.store.location import Location
 from ring360.adapters.store.people import StoredAccounts
@@ -33,9 +34,16 @@ def identity_of(
 ) -> Identity:
     """Identity of a database."""
     breached = settings.breached()
+    provider = None
+    if settings.oidc_issuer:
+        provider = OidcProvider(
+            settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value(),
+            settings.oidc_roles_claim, now,
+        )  # fmt: skip
     return open_identity(
         StoredAccounts(engine), StoredSessions(engine), StoredDevices(engine), StoredTokens(engine), audit,
         FileVault(vault_path), policy_of(settings), now, is_breached=lambda password: password.lower() in breached,
+        provider=provider, roles_by_group=settings.oidc_roles,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ring360.domain.people import PEOPLE_ROLES
@@ -57,7 +57,7 @@ class IdentitySettings(BaseSettings):
     """Address of an OpenID Connect provider; empty = people sign in here only."""
     oidc_client_id: str = ""
     """What the provider calls this server."""
-    oidc_client_secret: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     """The secret shared with the provider."""
     oidc_roles_claim: str = "groups"
     """Claim of the id token that holds a user's groups."""

@@ -32,6 +32,8 @@ problem-device-unknown = There is no device “{ $device }”.
 problem-token-unknown = There is no token “{ $token }”.
 problem-action-unknown = No program may be given “{ $action }”: it is no action, or only for people.
 problem-provider-unreachable = The identity provider cannot be asked: { $reason }.
+problem-no-provider-here = Nobody signs in by an identity provider here.
+problem-provider-not-https = { $issuer } is not an https address. Set RING360_OIDC_ISSUER to one.
 
 person-role-call_taker = call taker
 person-role-dispatcher = dispatcher

@@ -32,6 +32,8 @@ problem-device-unknown = 没有设备“{ $device }”。
 problem-token-unknown = 没有令牌“{ $token }”。
 problem-action-unknown = 不能把“{ $action }”授予程序：没有此操作，或仅限人员执行。
 problem-provider-unreachable = 无法访问身份提供方：{ $reason }。
+problem-no-provider-here = 此处未配置统一身份登录。
+problem-provider-not-https = { $issuer } 不是 https 地址，请修改 RING360_OIDC_ISSUER。
 
 person-role-call_taker = 接警员
 person-role-dispatcher = 调度员

@@ -33,13 +33,14 @@ class Passwords:
 
     def __init__(self, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> None:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
         return self._hasher.hash(password.encode("utf-8", "surrogatepass"))
 
     def fits(self, password: str, stored: str | None) -> bool:
         """Exactly the password given; as slow where there is nothing to compare with."""
+        self._nobody = self._nobody or self._hasher.hash("nobody has this password")
         given = password[: LONGEST + 1].encode("utf-8", "surrogatepass")
         try:
             return self._hasher.verify(stored or self._nobody, given) and stored is not None
