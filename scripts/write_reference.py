@@ -8,10 +8,15 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from reference_api import api_page
 
 from ring360.assembly.settings import DeskSettings
 from ring360.cli.help import speak
@@ -146,7 +151,11 @@ def _table(rows: list[tuple[str, ...]]) -> str:
 
 def pages() -> dict[Path, str]:
     """Where each page lives, and what it should say."""
-    return {REFERENCE / "commands.md": commands_page(), REFERENCE / "settings.md": settings_page()}
+    return {
+        REFERENCE / "commands.md": commands_page(),
+        REFERENCE / "settings.md": settings_page(),
+        REFERENCE / "api.md": api_page(GENERATED),
+    }
 
 
 if __name__ == "__main__":
