@@ -16,7 +16,7 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,9}(?:\.\d{0,9})?$")
 _NAMED: Final = re.compile(r"\$?(?:PGID|DEVID|GPFID|IMEI)[,: ]\s*([0-9A-Za-z_-]{3,40})")
 _BARE: Final = re.compile(r"[0-9A-F]{6,40}$")
 _WHO: Final = re.compile(r"([0-9A-Za-z_-]{3,40})[\s,/;:]*$")
-_IMEI: Final = re.compile(r"\d{15}$")
+_FIFTEEN_DIGITS: Final = re.compile(r"\d{15}$")
 _DAY_SECONDS: Final = 86400
 
 
@@ -157,7 +157,7 @@ def _behind(text: str) -> tuple[str, int | None, bool | None]:
     """Device, satellites and ignition that a vendor appends: `,satellites,imei,ignition,…`."""
     fields = text.split(",")
     for place, field in enumerate(fields):
-        if _IMEI.match(field):
+        if _FIFTEEN_DIGITS.match(field):
             earlier, later = fields[place - 1] if place else "", fields[place + 1 : place + 2]
             satellites = int(earlier) if earlier.isdecimal() and len(earlier) < 4 else None
             return field, satellites, later == ["1"] if later in (["0"], ["1"]) else None

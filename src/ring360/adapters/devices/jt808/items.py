@@ -68,8 +68,8 @@ def read_items(body: bytes, start: int, model: str = "") -> Notes:
             # This vendor's extension has no end of its own: it goes on to the end of the body.
             _guarded(vendor_lists.extension, notes, body[place + 3 :])
             break
-        elif number in _STANDARD:
-            _guarded(_STANDARD[number], notes, value)
+        elif number in STANDARD:
+            _guarded(STANDARD[number], notes, value)
         elif number in vendor_items.ITEMS:
             _guarded(vendor_items.ITEMS[number], notes, value)
         place += 2 + len(value)
@@ -131,7 +131,7 @@ def _route(notes: Notes, value: Cursor) -> None:
     notes.note("routeResult", "too-long" if value.byte() else "too-short")
 
 
-_STANDARD: Final[dict[int, Reader]] = {
+STANDARD: Final[dict[int, Reader]] = {
     0x01: scaled("odometer", 4, times=100),
     0x02: _fuel,
     0x03: scaled("recorderSpeed", 2, 10.0),

@@ -34,6 +34,11 @@ MOST_WRONG_CODES: Final = 3
 _POSITIONS: Final = frozenset({m.LOCATION, m.LOCATION_ASKED_FOR, m.BATCH, m.SHORT_BATCH})
 _LOCATION: Final = m.LOCATION.to_bytes(2, "big")
 _TAKEN: Final = _POSITIONS | READ.keys()
+SPOKEN: Final = _TAKEN | {
+    m.ANSWER_OF_TERMINAL, m.LOG_OUT, m.REGISTER, m.AUTHENTICATE, m.ASK_TIME,
+    *(int.from_bytes(short, "big") for short in SHORT_IDS),
+}  # fmt: skip
+"""Every message of a terminal that isn't answered as unsupported."""
 
 
 class Jt808Session:
