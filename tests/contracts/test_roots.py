@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from ring360.adapters.store.engine import open_engine
 from ring360.adapters.store.export import export_journal
@@ -88,6 +88,20 @@ def test_heads_go_on_after_a_restart_and_verify(engine: Engine, database: str, k
     assert (told.lines, told.heads, told.signed_lines, told.fault) == (900, 2, 900, None)
     assert export_journal(DatabaseLines(located(database)), tmp_path / "j.jsonl") == 900
     assert verify(ExportedLines(tmp_path / "j.jsonl")) == told
+
+
+def test_a_server_that_was_replaced_signs_no_second_line_of_heads(engine: Engine, key_file: Path) -> None:
+    key = open_signing_key(key_file, 1.0)
+    old, new = StoredRoots(engine, key), StoredRoots(engine, key)
+    write(engine, 1, 300)
+    assert new.sign(1.0) is not None
+    write(engine, 301, 310)
+    with pytest.raises(IntegrityError):
+        old.sign(2.0)
+    told = old.sign(3.0)
+    assert told is not None
+    assert [head.size for head in new.heads()] == [300, 310]
+    assert told.previous == new.heads()[0].digest()
 
 
 def test_subtrees_that_were_lost_or_spoilt_are_made_anew(engine: Engine, key_file: Path) -> None:

@@ -13,6 +13,7 @@ from ring360.api import (
     about,
     account,
     attention,
+    callers,
     calls,
     closures,
     devices,
@@ -44,6 +45,7 @@ from ring360.api.guard import Guard
 
 NOUNS: Final = (
     calls,
+    callers,
     incidents,
     incident_changes,
     units,

@@ -13,12 +13,15 @@ from ring360.api.outside import Exchange
 from ring360.decisions.knowledge import Knowledge
 from ring360.domain.categories import Category
 from ring360.geography.atlas import Atlas
+from ring360.operations.audit import AuditTrail
 from ring360.operations.broadcast import Broadcast
 from ring360.operations.control_room import ControlRoom
 from ring360.operations.coverage_watch import CoverageWatch
 from ring360.operations.once import OnceBook
+from ring360.operations.personal_data import PersonalData
 from ring360.operations.ports import Journal, ReadingTables
 from ring360.operations.positions import PositionBook
+from ring360.operations.witness import Heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Desk:
     """IANA name of the clock of the area."""
     basemap: FilePart | None
     """PMTiles, None where the atlas has none."""
+    heads: Heads
+    """Signed heads of the journal."""
+    audit: AuditTrail
+    personal: PersonalData
     exchange: Exchange | None = None
     """With other agencies and systems."""
 

@@ -50,8 +50,8 @@ class Keeping:
 def keep(engine: Engine, where: Location, room: ControlRoom, settings: JournalSettings) -> Keeping:
     """Open keys and heads, journal a new key, and erase what is due before anything is served."""
     roots = open_roots(engine, key_file(where, settings, SIGNING_KEY), room.now())
-    if roots.is_new_key:
-        key = roots.public_keys()[-1]
+    key = roots.public_keys()[-1]
+    if roots.is_new_key and key.endorsed_by:
         details = (("endorsed_by", key.endorsed_by), ("public_key", key.public_key))
         room.take(lambda at, fact_id: AdministrationChanged(at, fact_id, KEY_USED, key.key_id, details))
     master, erased = (key_file(where, settings, ending) for ending in (PERSONAL_KEY, ERASED))

@@ -21,6 +21,7 @@ from ring360.operations.control_room import ControlRoom, Session
 FIRST_PREVIOUS: Final = "0" * 64
 """What the first head names as the one before."""
 
+_HEX: Final = frozenset("0123456789abcdef")
 _log = logging.getLogger(__name__)
 
 
@@ -100,6 +101,19 @@ Verify = Callable[[str, str, bytes], bool]
 def head_text(origin: str, size: int, root: str, at: float, previous: str) -> str:
     """The lines that are signed: origin, size and root as every checkpoint has them, then instant and predecessor."""
     return f"{origin}\n{size}\n{b64encode(bytes.fromhex(root)).decode()}\nat {at!r}\nprevious {previous}\n"
+
+
+def is_well_formed(head: SignedHead) -> bool:
+    """Whether a head read somewhere says what a head must say; nothing is asked of its signature."""
+    hashes = (head.root, head.previous, head.key_id)
+    return (
+        type(head.size) is int and head.size > 0 and type(head.at) is float and type(head.origin) is str
+        and "\n" not in head.origin and all(is_hex(each, 64) for each in hashes) and is_hex(head.signature, 128)
+    )  # fmt: skip
+
+
+def is_hex(told: object, digits: int) -> bool:
+    return isinstance(told, str) and len(told) == digits and not set(told) - _HEX
 
 
 def endorsement_text(old_key_id: str, new_key_id: str) -> bytes:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from ring360.adapters.store.line_sources import HEAD, KEY, LINE, LineSource
 from ring360.domain.problems import Problem
-from ring360.operations.witness import PublicKey, ShownHead
 
 HEADER: Final = {"format": "ring360-journal", "version": 1}
 
@@ -40,21 +39,6 @@ def export_journal(source: LineSource, out: Path, progress: Callable[[float], No
 
 def as_line(told: dict[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def head_line(shown: ShownHead) -> str:
-    """A head as a witness keeps it, with the proof from the head before in the file."""
-    head = {name: getattr(shown.head, name) for name in HEAD}
-    return as_line({"head": head, "first": shown.first, "proof": list(shown.proof)})
-
-
-def begin_heads(keys: Sequence[PublicKey]) -> str:
-    """How a file of heads begins."""
-    return as_line(HEADER) + "".join(key_line(key) for key in keys)
-
-
-def key_line(key: PublicKey) -> str:
-    return as_line({"key": {name: getattr(key, name) for name in KEY}})
 
 
 def _write_whole(out: Path, lines: Iterator[str]) -> None:

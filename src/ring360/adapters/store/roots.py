@@ -26,6 +26,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 
 from ring360.adapters.store import schema
 from ring360.adapters.store.engine import writing
@@ -53,7 +54,7 @@ heads = Table(
     Column("origin", String(80), nullable=False),
     Column("root", String(64), nullable=False),
     Column("at", Float(53), nullable=False),
-    Column("previous", String(64), nullable=False),
+    Column("previous", String(64), nullable=False, unique=True),
     Column("key_id", String(64), nullable=False),
     Column("signature", String(128), nullable=False),
 )
@@ -95,44 +96,11 @@ for _table in (heads, keys):
         event.listen(_table, "after_create", _made)
 
 
-class StoredRoots:
-    """Signs heads and proves from them. One writer, the process that writes the journal; proofs from any thread."""
+class StoredHeads:
+    """Heads, keys and proofs of one database; every method may be called from any thread."""
 
-    def __init__(self, engine: Engine, key: SigningKey) -> None:
-        """Problem where the journal is not the one of which the last head was signed."""
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._key = key
-        self.is_new_key = self._enter_key()
-        """True where this start is the first with this key: a fact to be journaled."""
-        self._last = self.latest()
-        self._frontier = self._checked_frontier()
-
-    @staticmethod
-    def has_keys(engine: Engine) -> bool:
-        """True where a key has signed before."""
-        with engine.connect() as connection:
-            return connection.execute(select(keys.c.number).limit(1)).first() is not None
-
-    def sign(self, at: float) -> SignedHead | None:
-        frontier, last = self._frontier.copy(), self._last
-        made = []
-        while page := self._line_hashes(frontier.size, frontier.size + _PAGE):
-            for line_hash in page:
-                made += [node for node in frontier.append(line_hash) if node[0] >= LEAST_LEVEL]
-        if frontier.size == (last.size if last else 0):
-            return None
-        origin = last.origin if last else f"ring360/{self._key.public.key_id[:16]}"
-        previous = last.digest() if last else FIRST_PREVIOUS
-        root = frontier.root().hex()
-        text = head_text(origin, frontier.size, root, at, previous)
-        signature = self._key.sign(text.encode())
-        head = SignedHead(origin, frontier.size, root, at, previous, self._key.public.key_id, signature)
-        with writing(self._engine) as connection:
-            if made:
-                connection.execute(insert(subtrees), [_subtree_row(*node) for node in made])
-            connection.execute(insert(heads), [_row(head)])
-        self._frontier, self._last = frontier, head
-        return head
 
     def latest(self) -> SignedHead | None:
         with self._engine.connect() as connection:
@@ -169,6 +137,77 @@ class StoredRoots:
             if connection.execute(select(heads.c.size).where(heads.c.size == size)).first() is None:
                 raise NotKnown("journal-head-unknown", size=size)
 
+    def _peaks(self, size: int) -> list[bytes]:
+        return [self._subtree(level, position) for level, position in complete_subtrees(0, size)]
+
+    def _subtree(self, level: int, position: int) -> bytes:
+        if level >= LEAST_LEVEL:
+            chosen = select(subtrees.c.hash).where(subtrees.c.level == level, subtrees.c.position == position)
+            with self._engine.connect() as connection:
+                kept = connection.execute(chosen).scalar()
+            if kept is not None:
+                return bytes.fromhex(kept)
+            return node_hash(self._subtree(level - 1, 2 * position), self._subtree(level - 1, 2 * position + 1))
+        nodes = [leaf_hash(each) for each in self._line_hashes(position << level, (position + 1) << level)]
+        if len(nodes) != 1 << level:
+            raise Problem("journal-root-differs", size=(position + 1) << level)
+        while len(nodes) > 1:
+            nodes = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=True)]
+        return nodes[0]
+
+    def _line_hashes(self, start: int, end: int) -> list[bytes]:
+        """Hashes of the lines with `seq` from `start + 1` to `end`."""
+        lines = schema.journal
+        chosen = select(lines.c.hash).where(lines.c.seq > start, lines.c.seq <= end).order_by(lines.c.seq)
+        with self._engine.connect() as connection:
+            return [bytes.fromhex(found) for found in connection.execute(chosen).scalars()]
+
+
+class StoredRoots(StoredHeads):
+    """Signs heads as well: for the one process that writes the journal."""
+
+    def __init__(self, engine: Engine, key: SigningKey) -> None:
+        """Problem where the journal is not the one of which the last head was signed."""
+        super().__init__(engine)
+        self._key = key
+        self.is_new_key = self._enter_key()
+        """True where this start is the first with this key: a fact to be journaled."""
+        self._last = self.latest()
+        self._frontier = self._checked_frontier()
+
+    @staticmethod
+    def has_keys(engine: Engine) -> bool:
+        """True where a key has signed before."""
+        with engine.connect() as connection:
+            return connection.execute(select(keys.c.number).limit(1)).first() is not None
+
+    def sign(self, at: float) -> SignedHead | None:
+        frontier, last = self._frontier.copy(), self._last
+        made = []
+        while page := self._line_hashes(frontier.size, frontier.size + _PAGE):
+            for line_hash in page:
+                made += [node for node in frontier.append(line_hash) if node[0] >= LEAST_LEVEL]
+        if frontier.size == (last.size if last else 0):
+            return None
+        origin = last.origin if last else f"ring360/{self._key.public.key_id[:16]}"
+        previous = last.digest() if last else FIRST_PREVIOUS
+        root = frontier.root().hex()
+        text = head_text(origin, frontier.size, root, at, previous)
+        signature = self._key.sign(text.encode())
+        head = SignedHead(origin, frontier.size, root, at, previous, self._key.public.key_id, signature)
+        try:
+            with writing(self._engine) as connection:
+                if made:
+                    connection.execute(insert(subtrees), [_subtree_row(*node) for node in made])
+                connection.execute(insert(heads), [_row(head)])
+        except IntegrityError:
+            # Another server signed meanwhile: each head has one successor. Go on from its head.
+            self._last = self.latest()
+            self._frontier = self._checked_frontier()
+            raise
+        self._frontier, self._last = frontier, head
+        return head
+
     def _enter_key(self) -> bool:
         public = self._key.public
         with writing(self._engine) as connection:
@@ -200,31 +239,6 @@ class StoredRoots:
             if made:
                 connection.execute(insert(subtrees), [_subtree_row(*node) for node in made])
         return frontier
-
-    def _peaks(self, size: int) -> list[bytes]:
-        return [self._subtree(level, position) for level, position in complete_subtrees(0, size)]
-
-    def _subtree(self, level: int, position: int) -> bytes:
-        if level >= LEAST_LEVEL:
-            chosen = select(subtrees.c.hash).where(subtrees.c.level == level, subtrees.c.position == position)
-            with self._engine.connect() as connection:
-                kept = connection.execute(chosen).scalar()
-            if kept is not None:
-                return bytes.fromhex(kept)
-            return node_hash(self._subtree(level - 1, 2 * position), self._subtree(level - 1, 2 * position + 1))
-        nodes = [leaf_hash(each) for each in self._line_hashes(position << level, (position + 1) << level)]
-        if len(nodes) != 1 << level:
-            raise Problem("journal-root-differs", size=(position + 1) << level)
-        while len(nodes) > 1:
-            nodes = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=True)]
-        return nodes[0]
-
-    def _line_hashes(self, start: int, end: int) -> list[bytes]:
-        """Hashes of the lines with `seq` from `start + 1` to `end`."""
-        lines = schema.journal
-        chosen = select(lines.c.hash).where(lines.c.seq > start, lines.c.seq <= end).order_by(lines.c.seq)
-        with self._engine.connect() as connection:
-            return [bytes.fromhex(found) for found in connection.execute(chosen).scalars()]
 
 
 def _subtree_row(level: int, position: int, node: bytes) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def is_signed(public_key: str, signature: str, text: bytes) -> bool:
 def open_signing_key(path: Path, now: float) -> SigningKey:
     """The key in the file, made on the first start."""
     if not path.exists():
-        return _written(path, Ed25519PrivateKey.generate(), now, "", "")
+        return make_signing_key(path, now)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(told["seed"]))
@@ -50,6 +50,11 @@ def open_signing_key(path: Path, now: float) -> SigningKey:
         raise Problem("journal-key-unreadable", file=str(path), reason=error.strerror or str(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise Problem("journal-key-unreadable", file=str(path), reason=str(error)) from error
+
+
+def make_signing_key(path: Path, now: float) -> SigningKey:
+    """A key that nobody hands over to: the first, or one in place of a lost one."""
+    return _written(path, Ed25519PrivateKey.generate(), now, "", "")
 
 
 def replace_signing_key(path: Path, now: float) -> SigningKey:

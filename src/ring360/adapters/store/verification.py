@@ -7,7 +7,6 @@ second time on the standard library alone, in `scripts/verify_journal.py`; a tes
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,16 +14,21 @@ from hashlib import sha256
 from itertools import islice
 from json.encoder import encode_basestring_ascii
 from multiprocessing.pool import AsyncResult, Pool
-from typing import Any, Final
+from typing import Any
 
 from ring360.adapters.store.journal import FIRST_HASH
 from ring360.adapters.store.line_sources import STRETCH, LineSource, Row, Stretch
 from ring360.adapters.store.signing_key import is_signed
 from ring360.domain.merkle import complete_subtrees, root_of_peaks
-from ring360.operations.witness import FIRST_PREVIOUS, PublicKey, SignedHead, key_id_of, trusted_keys
-
-HEX64: Final = re.compile("[0-9a-f]{64}")
-HEX128: Final = re.compile("[0-9a-f]{128}")
+from ring360.operations.witness import (
+    FIRST_PREVIOUS,
+    PublicKey,
+    SignedHead,
+    is_hex,
+    is_well_formed,
+    key_id_of,
+    trusted_keys,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,7 @@ def _trusted(source: LineSource, given: Sequence[str]) -> dict[str, str]:
     whole = [
         key for key in found
         if all(type(told) is str for told in (key.key_id, key.public_key, key.endorsed_by, key.endorsement))
-        and HEX64.fullmatch(key.public_key)
+        and is_hex(key.public_key, 64)
     ]  # fmt: skip
     return trusted_keys(whole, given, is_signed)
 
@@ -225,7 +229,7 @@ def _fitting_heads(rows: Sequence[Row], trusted: dict[str, str]) -> tuple[list[S
     for number, head in enumerate(heads):
         before = heads[number - 1] if number else None
         size = before.size if before else 0
-        if not _is_well_formed(head):
+        if not is_well_formed(head):
             return heads[:number], Fault(size + 1, "head-altered", size + 1)
         if head.key_id not in trusted:
             return heads[:number], Fault(head.size, "head-key-unknown", head.size)
@@ -249,15 +253,6 @@ def _first_unsigned(
 def _signed(head: SignedHead, trusted: dict[str, str]) -> bool:
     key = trusted.get(head.key_id)
     return key is not None and key_id_of(key) == head.key_id and is_signed(key, head.signature, head.text().encode())
-
-
-def _is_well_formed(head: SignedHead) -> bool:
-    hashes = (head.root, head.previous, head.key_id)
-    return (
-        type(head.size) is int and head.size > 0 and type(head.at) is float and type(head.origin) is str
-        and "\n" not in head.origin and all(type(each) is str and HEX64.fullmatch(each) for each in hashes)
-        and type(head.signature) is str and HEX128.fullmatch(head.signature) is not None
-    )  # fmt: skip
 
 
 def _beside(head: SignedHead, walk: _Walk, since: int, code: str) -> Fault | None:
