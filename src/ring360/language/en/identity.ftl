@@ -57,3 +57,26 @@ page-second-code = Code of your authenticator app, or a recovery code
 page-passkey = Use a passkey
 page-provider = Sign in with your organisation's account
 page-demo-person = Demo person with every role: nobody signs in to an exercise
+
+problem-users-not-here-yet = { $file } has no users yet. Start “ring360 serve” with it once, then come back.
+cli-user-help = Users of a database, while no server runs with it.
+cli-user-add-help = Make a user and print the code that sets the first password.
+cli-user-list-help = List users with their roles and whether they can sign in.
+cli-user-disable-help = End a user's sessions and let none begin.
+cli-user-enable-help = Let a disabled user sign in again.
+cli-user-reset-help = End a user's password and lock-out and print the code that sets another.
+cli-user-database-help = SQLite file or postgresql:// address of the desk.
+cli-user-role-help = Role; may be given several times.
+cli-user-shown-help = How the user is called on the page.
+cli-user-unit-help = Unit whose buttons an officer may press.
+cli-user-second-factors-help = Clear authenticator app, passkeys and recovery codes too, for who has lost them.
+column-user = Name
+column-person = Id
+column-roles = Roles
+column-user-state = State
+user-disabled = { $name } can no longer sign in.
+user-enabled = { $name } can sign in again.
+user-code = { $name } sets a password within three days at the page's address with #invite={ $code } after it.
+user-state-open = can sign in
+user-state-locked = locked out
+user-state-disabled = disabled

@@ -57,3 +57,26 @@ page-second-code = 验证器应用中的验证码，或恢复码
 page-passkey = 使用通行密钥
 page-provider = 使用单位统一账号登录
 page-demo-person = 演示人员，拥有全部角色：演练无需登录
+
+problem-users-not-here-yet = { $file } 中还没有用户表。请先用它启动一次“ring360 serve”。
+cli-user-help = 管理数据库中的用户（须在服务停止时使用）。
+cli-user-add-help = 新建用户，并打印用于设置初始密码的代码。
+cli-user-list-help = 列出用户、角色及能否登录。
+cli-user-disable-help = 停用用户：结束其全部会话，且不得再登录。
+cli-user-enable-help = 重新启用用户。
+cli-user-reset-help = 作废用户的密码并解除锁定，打印用于设置新密码的代码。
+cli-user-database-help = SQLite 文件，或 postgresql:// 地址。
+cli-user-role-help = 角色，可多次给出。
+cli-user-shown-help = 页面上显示的姓名。
+cli-user-unit-help = 民警可操作的所属单元。
+cli-user-second-factors-help = 同时清除验证器、通行密钥和恢复码（用于遗失的情况）。
+column-user = 用户名
+column-person = 编号
+column-roles = 角色
+column-user-state = 状态
+user-disabled = { $name }已不能登录。
+user-enabled = { $name }可以重新登录。
+user-code = 请{ $name }在三天内打开页面地址并在其后加上 #invite={ $code }，自行设置密码。
+user-state-open = 可登录
+user-state-locked = 已锁定
+user-state-disabled = 已停用
