@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,10 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from reference_api import api_page
+from reference_roles import roles_page
 
 from ring360.assembly.settings import DeskSettings
+from ring360.assembly.settings_identity import IdentitySettings
 from ring360.cli.help import speak
 from ring360.cli.main import COMMANDS, cli
 from ring360.cli.terminal import Terminal
@@ -109,6 +112,8 @@ def settings_page() -> str:
     speeds = [f"| {name} | {town:g} | {country:g} |" for name, (town, country) in DrivingSettings().speeds_kmh.items()]
     defaults = {name: str(one.default) for name, one in DeskSettings.model_fields.items()}
     desk = [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(DeskSettings, defaults)]
+    defaults = {name: _written(one.default) for name, one in IdentitySettings.model_fields.items()}
+    identity = [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(IdentitySettings, defaults)]
     spoken = "Language of all messages, `zh-CN` or `en`; `--lang` beats it, it beats the machine's locale."
     return "\n".join(
         [
@@ -120,8 +125,17 @@ def settings_page() -> str:
             "\n".join(speeds) + "\n",
             "## The desk\n\nEnvironment variables, read once at start.\n",
             _table([*desk, ("RING360_LANG", "", spoken)]),
+            "## Users and log-ins\n\nEnvironment variables, read once at start; lists and tables are written as JSON.\n",
+            _table(identity),
         ]
     )
+
+
+def _written(default: object) -> str:
+    """A default as one would write it into the environment."""
+    if default is None or default in ("", (), {}) or not str(default):
+        return ""
+    return json.dumps(default) if isinstance(default, tuple) else str(default)
 
 
 def _plain(field: dataclasses.Field[object]) -> str:
@@ -155,6 +169,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "api.md": api_page(GENERATED),
+        REFERENCE / "roles.md": roles_page(GENERATED),
     }
 
 

@@ -21,7 +21,7 @@ def writer() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["api", "commands", "settings"])
+@pytest.mark.parametrize("page", ["api", "commands", "roles", "settings"])
 def test_the_page_is_what_the_code_says(writer: ModuleType, page: str) -> None:
     written = (PROJECT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
     said = {path.stem: text for path, text in writer.pages().items()}
