@@ -42,6 +42,8 @@ class Behaviour:
 
     processing_seconds: float = 60.0
     """From the call until the modelled dispatcher accepts."""
+    advice_seconds: float = 30.0
+    """From an advice until the modelled dispatcher follows it."""
     acknowledgement_seconds: float = 10.0
     turnout_seconds: float = 30.0
     """From being sent until the wheels turn, acknowledgement included."""

@@ -12,13 +12,17 @@ from ring360.simulation.journeys import Journey, Roadway
 class Vehicle:
     """Position and errand of one crew. A drive's route is looked up at the first question about it."""
 
-    __slots__ = ("_beat_row", "_closed", "_journey", "_left_at", "_roadway", "_target", "crew", "incident_id", "leaves",
-                 "on_duty", "point", "reported_at", "turn")  # fmt: skip
+    __slots__ = ("_beat_row", "_closed", "_journey", "_left_at", "_roadway", "_target", "crew", "errand", "home",
+                 "incident_id", "leaves", "on_duty", "point", "reported_at", "turn")  # fmt: skip
 
     def __init__(self, crew: Crew, roadway: Roadway) -> None:
         self.crew = crew
         self.point = crew.home
         """Where it stands, or where it was when it last moved or set off."""
+        self.home = crew.home
+        """Where it stands when free, until it is sent to another post."""
+        self.errand = crew.home
+        """Where it was last sent."""
         self.incident_id = ""
         self.on_duty = False
         self.leaves = False

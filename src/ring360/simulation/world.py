@@ -12,6 +12,7 @@ from typing import Any, Final
 from ring360.domain import consequences as said
 from ring360.domain.consequences import Consequence
 from ring360.domain.facts import (
+    AdviceAccepted,
     AssignmentAcknowledged,
     CallReceived,
     Fact,
@@ -28,6 +29,7 @@ from ring360.domain.facts import (
 )
 from ring360.domain.incidents import Incident
 from ring360.simulation.crews import Behaviour, Crew, PlannedCall
+from ring360.simulation.dispatcher import Dispatcher
 from ring360.simulation.journeys import Roadway
 from ring360.simulation.timeline import Timeline
 from ring360.simulation.vehicles import Vehicle
@@ -57,12 +59,8 @@ class World:
         self._rolling: dict[str, Vehicle] = {}
         """Free crews on their way to somewhere."""
         self._incidents: dict[str, Incident] = {}
-        self._recommended: dict[str, tuple[str, ...]] = {}
-        self._diverted: dict[str, tuple[str, ...]] = {}
-        """Of those recommended, who would be taken off something less urgent."""
+        self._dispatcher = Dispatcher(self.behaviour)
         self._underway: dict[str, Vehicle] = {}
-        self._accepting: set[str] = set()
-        self._short: set[str] = set()
         self._scene_seconds: dict[str, float] = {}
         self._calls: Iterator[PlannedCall] = iter(calls)
         self._coming: PlannedCall | None = None
@@ -151,7 +149,7 @@ class World:
             return []
         vehicle.on_duty, vehicle.point = True, vehicle.crew.home
         self._put_patrol(vehicle, at)
-        facts = self._fixes(at, list(self._rolling.values())) if self._short else []
+        facts = self._fixes(at, list(self._rolling.values())) if self._dispatcher.short else []
         return [*facts, UnitEnteredService(at, self._fact_id(), vehicle.crew.unit, vehicle.point)]
 
     def _leave(self, unit_id: str, at: float) -> list[Fact]:
@@ -166,20 +164,22 @@ class World:
         return [UnitLeftService(at, self._fact_id(), unit_id)]
 
     def _accept(self, incident_id: str, at: float) -> list[Fact]:
-        self._accepting.discard(incident_id)
-        unit_ids = self._recommended.get(incident_id)
+        unit_ids, taken = self._dispatcher.accepts(incident_id)
         if not unit_ids:
             return []
         facts = self._fixes(at, [self._rolling[unit_id] for unit_id in unit_ids if unit_id in self._rolling])
-        diverted = tuple(unit_id for unit_id in self._diverted[incident_id] if self._vehicles[unit_id].incident_id)
+        diverted = tuple(each for each in unit_ids if each in taken and self._vehicles[each].incident_id)
         return [*facts, RecommendationAccepted(at, self._fact_id(), incident_id, unit_ids, "", diverted)]
+
+    def _follow(self, advice_id: str, at: float) -> list[Fact]:
+        return [AdviceAccepted(at, self._fact_id(), advice_id)] if self._dispatcher.follows(advice_id) else []
 
     def _acknowledge(self, unit_id: str, at: float) -> list[Fact]:
         return [AssignmentAcknowledged(at, self._fact_id(), unit_id)]
 
     def _depart(self, unit_id: str, at: float) -> list[Fact]:
         vehicle = self._vehicles[unit_id]
-        target = self._incidents[vehicle.incident_id].place.point
+        target = vehicle.errand
         seconds = vehicle.seconds_to(target, at, self.closed)
         if seconds is None:
             return [UnitStoodDown(at, self._fact_id(), unit_id, "no way")]
@@ -191,7 +191,7 @@ class World:
     def _arrive(self, unit_id: str, at: float) -> list[Fact]:
         vehicle = self._vehicles[unit_id]
         incident = self._incidents[vehicle.incident_id]
-        vehicle.arrive(incident.place.point)
+        vehicle.arrive(vehicle.errand)
         self._underway.pop(unit_id, None)
         seconds = self._scene_seconds.get(incident.call_id)
         if seconds is None:
@@ -202,9 +202,9 @@ class World:
     def _clear(self, unit_id: str, at: float) -> list[Fact]:
         vehicle = self._vehicles[unit_id]
         # The desk decides again only where somebody is still short of units.
-        facts = self._fixes(at, list(self._rolling.values())) if self._short else []
+        facts = self._fixes(at, list(self._rolling.values())) if self._dispatcher.short else []
         facts.append(UnitCleared(at, self._fact_id(), unit_id))
-        self._short.discard(vehicle.incident_id)
+        self._dispatcher.short.discard(vehicle.incident_id)
         self._set_free(vehicle, at)
         if vehicle.leaves:
             facts.extend(self._leave(unit_id, at))
@@ -224,7 +224,7 @@ class World:
     def _set_free(self, vehicle: Vehicle, at: float) -> None:
         vehicle.turn += 1
         vehicle.incident_id = ""
-        self._set_off_free(vehicle, vehicle.crew.home, at)
+        self._set_off_free(vehicle, vehicle.home, at)
 
     def _set_off_free(self, vehicle: Vehicle, target: Any, at: float) -> None:
         vehicle.set_off(target, at, self.closed)
@@ -240,27 +240,32 @@ class World:
         self._incidents[consequence.incident.incident_id] = consequence.incident
 
     def _hear_recommended(self, consequence: said.UnitsRecommended) -> None:
-        incident_id = consequence.incident_id
-        if any(reason.code in ("units-short", "officers-short") for reason in consequence.shortfall):
-            self._short.add(incident_id)
-        else:
-            self._short.discard(incident_id)
-        self._recommended[incident_id] = consequence.unit_ids
-        taken = {each.unit_id for each in consequence.candidates if each.takes_from}
-        self._diverted[incident_id] = tuple(unit_id for unit_id in consequence.unit_ids if unit_id in taken)
-        if consequence.unit_ids and incident_id not in self._accepting and incident_id in self._incidents:
-            self._accepting.add(incident_id)
-            ready_at = self._incidents[incident_id].received_at + self.behaviour.processing_seconds
-            self._timeline.put(max(ready_at, consequence.at), ("accept", incident_id, _UNTURNED))
+        at = self._dispatcher.hear_recommended(consequence, self._incidents)
+        if at is not None:
+            self._timeline.put(at, ("accept", consequence.incident_id, _UNTURNED))
+
+    def _hear_advised(self, consequence: said.MoveUpAdvised) -> None:
+        at = self._dispatcher.hear_advised(consequence)
+        self._timeline.put(at, ("follow", consequence.advice_id, _UNTURNED))
+
+    def _hear_withdrawn(self, consequence: said.AdviceWithdrawn) -> None:
+        self._dispatcher.hear_withdrawn(consequence.advice_id)
+
+    def _hear_sent_to_post(self, consequence: said.UnitSentToPost) -> None:
+        vehicle = self._vehicles.get(consequence.unit_id)
+        if vehicle is not None:
+            vehicle.stop(consequence.at)
+            vehicle.home = consequence.target
+            self._set_free(vehicle, consequence.at)
 
     def _hear_assigned(self, consequence: said.UnitAssigned) -> None:
-        self._recommended.pop(consequence.incident_id, None)
+        self._dispatcher.hear_assigned(consequence.incident_id)
         vehicle = self._vehicles.get(consequence.unit_id)
         if vehicle is None:
             return
         vehicle.turn += 1
         vehicle.stop(consequence.at)
-        vehicle.incident_id = consequence.incident_id
+        vehicle.incident_id, vehicle.errand = consequence.incident_id, consequence.target
         self._rolling.pop(consequence.unit_id, None)
         behaviour = self.behaviour
         if behaviour.acknowledgement_seconds <= behaviour.turnout_seconds:
@@ -284,6 +289,7 @@ _EVENTS: dict[str, Callable[[World, str, float], list[Fact]]] = {
     "enter": World._enter,
     "leave": World._leave,
     "accept": World._accept,
+    "follow": World._follow,
     "acknowledge": World._acknowledge,
     "depart": World._depart,
     "arrive": World._arrive,
@@ -297,4 +303,7 @@ _LISTENERS: dict[type, Callable[[World, Any], None]] = {
     said.UnitsRecommended: World._hear_recommended,
     said.UnitAssigned: World._hear_assigned,
     said.UnitReleased: World._hear_released,
+    said.MoveUpAdvised: World._hear_advised,
+    said.AdviceWithdrawn: World._hear_withdrawn,
+    said.UnitSentToPost: World._hear_sent_to_post,
 }
