@@ -52,3 +52,18 @@ problem-webhook-url = Nothing can be sent to { $url }: { $reason ->
 
 warning-called-off = Over: { $headline }
 problem-eido-own = The incident { $incident } is our own: it was sent by this agency.
+
+reason-duplicate-time = { $minutes ->
+    [0] less than a minute after the last call about it
+    [one] a minute after the last call about it
+   *[other] { $minutes } minutes after the last call about it
+}
+reason-duplicate-place = { $metres ->
+    [0] at the same place
+   *[other] about { $metres } m away on foot
+}
+reason-duplicate-type = { $likeness ->
+    [same] the same category
+    [kin] a kindred category
+   *[other] another category
+}

@@ -52,3 +52,17 @@ problem-webhook-url = 不能向 { $url } 发送：{ $reason ->
 
 warning-called-off = 已解除：{ $headline }
 problem-eido-own = 警情 { $incident } 是本单位发出的。
+
+reason-duplicate-time = { $minutes ->
+    [0] 距上一次相关报警不到1分钟
+   *[other] 距上一次相关报警 { $minutes } 分钟
+}
+reason-duplicate-place = { $metres ->
+    [0] 同一地点
+   *[other] 步行约 { $metres } 米
+}
+reason-duplicate-type = { $likeness ->
+    [same] 类别相同
+    [kin] 类别相近
+   *[other] 类别不同
+}
