@@ -75,8 +75,9 @@ class Credentials:
 
 
 def read_credentials(body: bytes, version: int | None) -> Credentials:
-    """Up to 2013 the body is the code. A body of 2019 that doesn't hold what its length says is read as a code too."""
-    if version is not None and body and 1 + body[0] + 15 <= len(body):
+    """Up to 2013 the body is the code. A body of 2019 that isn't as long as its first byte says is read as a code too:
+    a letter in its place is a length of 48 at least."""
+    if version is not None and body and 1 + body[0] <= len(body):
         end = 1 + body[0]
         return Credentials(text_of(body[1:end]), text_of(body[end : end + 15]), text_of(body[end + 15 :]))
     return Credentials(text_of(body))
