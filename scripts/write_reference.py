@@ -125,7 +125,7 @@ def settings_page() -> str:
             "\n".join(speeds) + "\n",
             "## The desk\n\nEnvironment variables, read once at start.\n",
             _table([*desk, ("RING360_LANG", "", spoken)]),
-            "## Users and log-ins\n\nEnvironment variables, read once at start; lists and tables are written as JSON.\n",
+            "## Users and log-ins\n\nEnvironment variables, read once at start; lists and tables as JSON.\n",
             _table(identity),
         ]
     )
