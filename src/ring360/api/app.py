@@ -17,6 +17,7 @@ from ring360.api import (
     calls,
     closures,
     devices,
+    duplicates,
     exchange,
     hazards,
     incident_changes,
@@ -44,6 +45,7 @@ from ring360.api.gate import Gate
 from ring360.api.guard import Guard
 
 NOUNS: Final = (
+    duplicates,
     calls,
     callers,
     incidents,
