@@ -39,7 +39,7 @@ def rows(engine: Engine, statement: str) -> list[tuple[object, ...]]:
 
 
 def test_what_is_sealed_is_opened_and_reads_like_nothing_in_between(engine: Engine, vault: StoredPersonalData) -> None:
-    sealed, other = (vault.seal(FIELDS, "caller", 10.0, 20.0, "u1") for _ in range(2))
+    sealed, other = (vault.seal(FIELDS, "caller", "C1", 10.0, 20.0, "u1") for _ in range(2))
     assert (vault.open(sealed.reference), vault.keeps(sealed.reference)) == (FIELDS, True)
     assert sealed.digest != other.digest
     with engine.connect() as connection:
@@ -52,10 +52,12 @@ def test_what_is_sealed_is_opened_and_reads_like_nothing_in_between(engine: Engi
 
 
 def test_what_is_erased_is_gone_and_stays_told_until_journaled(engine: Engine, vault: StoredPersonalData) -> None:
-    one, two = (vault.seal(FIELDS, "caller", 10.0, end, "u1").reference for end in (20.0, 30.0))
+    one, two = (vault.seal(FIELDS, "caller", "C1", 10.0, end, "u1").reference for end in (20.0, 30.0))
     assert (vault.due(19.0), vault.due(20.0), vault.due(99.0)) == ([], [one], [one, two])
+    assert (vault.kept_of("C1"), vault.kept_of("C2")) == (sorted([one, two]), [])
     assert (vault.erase(one, 21.0), vault.erase(one, 22.0), vault.erase("D0", 22.0)) == (True, False, False)
     assert (vault.open(one), vault.keeps(one), vault.due(99.0), vault.untold()) == (None, False, [two], [one])
+    assert vault.kept_of("C1") == [two]
     vault.told(one)
     assert (vault.untold(), vault.settle(), vault.open(two)) == ([], True, FIELDS)
     assert rows(engine, "select reference from personal_keys") == [(two,)]
@@ -63,13 +65,13 @@ def test_what_is_erased_is_gone_and_stays_told_until_journaled(engine: Engine, v
 
 
 def test_an_older_copy_does_not_bring_back_what_was_erased(engine: Engine, vault: StoredPersonalData) -> None:
-    one, two = (vault.seal(FIELDS, "caller", 10.0, 20.0, "u1").reference for _ in range(2))
+    one, two = (vault.seal(FIELDS, "caller", "C1", 10.0, 20.0, "u1").reference for _ in range(2))
     before = rows(engine, f"select content from personal_records where reference = '{one}'")
     wrapped = rows(engine, f"select wrapped from personal_keys where reference = '{one}'")
     vault.erase(one, 11.0)
     with engine.begin() as connection:
         connection.execute(text(f"delete from personal_records where reference = '{one}'"))
-        row = "(:one, 'caller', 10, 20, 'u1', :content, null, 0)"
+        row = "(:one, 'caller', 'C1', 10, 20, 'u1', :content, null, 0)"
         told = {"one": one, "content": before[0][0], "wrapped": wrapped[0][0]}
         connection.execute(text(f"insert into personal_records values {row}"), told)
         connection.execute(text("insert into personal_keys values (:one, :wrapped)"), told)
@@ -79,7 +81,7 @@ def test_an_older_copy_does_not_bring_back_what_was_erased(engine: Engine, vault
 
 
 def test_without_its_key_file_nothing_opens(engine: Engine, vault: StoredPersonalData, tmp_path: Path) -> None:
-    reference = vault.seal(FIELDS, "caller", 10.0, 20.0, "u1").reference
+    reference = vault.seal(FIELDS, "caller", "C1", 10.0, 20.0, "u1").reference
     assert (tmp_path / "master").stat().st_mode & 0o777 == 0o600
     with pytest.raises(Problem, match="personal-key-missing"):
         StoredPersonalData(engine, tmp_path / "elsewhere", tmp_path / "erased")
@@ -92,7 +94,7 @@ def test_without_its_key_file_nothing_opens(engine: Engine, vault: StoredPersona
 
 
 def test_a_record_put_in_the_place_of_another_does_not_open(engine: Engine, vault: StoredPersonalData) -> None:
-    one, two = (vault.seal(FIELDS, "caller", 10.0, 20.0, "u1").reference for _ in range(2))
+    one, two = (vault.seal(FIELDS, "caller", "C1", 10.0, 20.0, "u1").reference for _ in range(2))
     with engine.begin() as connection:
         connection.execute(text(
             f"update personal_records set content = (select content from personal_records where reference = '{two}') "
@@ -107,8 +109,8 @@ def test_no_byte_of_an_erased_key_or_record_is_left_in_the_files(tmp_path: Path)
     engine = open_engine(located(path))
     prepare(engine, "live", "abc")
     vault = StoredPersonalData(engine, tmp_path / "master", tmp_path / "erased")
-    kept = [vault.seal(FIELDS, "caller", 10.0, 20.0, "u1").reference for _ in range(30)]
-    reference = vault.seal({"words": "x" * 9_000}, "caller", 10.0, 20.0, "u1").reference
+    kept = [vault.seal(FIELDS, "caller", "C1", 10.0, 20.0, "u1").reference for _ in range(30)]
+    reference = vault.seal({"words": "x" * 9_000}, "caller", "C1", 10.0, 20.0, "u1").reference
     [(wrapped,)] = rows(engine, f"select wrapped from personal_keys where reference = '{reference}'")
     [(content,)] = rows(engine, f"select content from personal_records where reference = '{reference}'")
     pieces = [str(wrapped).encode(), *(str(content)[at : at + 60].encode() for at in range(0, len(str(content)), 600))]

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Final, Protocol
 
-from ring360.domain.facts import PersonalDataErased, RecordLookedAt
+from ring360.domain.facts import AdministrationChanged, PersonalDataErased, RecordLookedAt
 from ring360.domain.problems import Problem
 from ring360.domain.refusals import NotKnown
 from ring360.operations.control_room import ControlRoom, MakeFact, RoomClosed
 
 DAY_SECONDS: Final = 86_400.0
+CALLER: Final = "caller"
+"""The category of what a caller says of himself or herself."""
+KEPT: Final = "personal-data-kept"
+"""Action of the fact that names what is kept for a subject."""
 OTHER: Final = "other"
 """The category whose term holds for those that have none."""
 LEAST_REASON: Final = 3
@@ -38,7 +42,12 @@ class Sealed:
 class Vault(Protocol):
     """Keeps sealed records, each under its own key."""
 
-    def seal(self, fields: Mapping[str, str], category: str, at: float, expires_at: float, by: str) -> Sealed: ...
+    def seal(
+        self, fields: Mapping[str, str], category: str, subject: str, at: float, expires_at: float, by: str
+    ) -> Sealed: ...
+
+    def kept_of(self, subject: str) -> Sequence[str]:
+        """References of what is kept for a subject, newest first."""
 
     def keeps(self, reference: str) -> bool:
         """False also for what was erased."""
@@ -76,14 +85,34 @@ class PersonalData:
         self._is_settled = False
         """Nothing that was erased is left in what the database keeps for itself."""
 
-    def seal(self, fields: Mapping[str, str], category: str, by: str) -> Sealed | None:
-        """Keep what is said, until its term ends; None where no field says anything."""
+    def seal(self, fields: Mapping[str, str], category: str, by: str, subject: str = "") -> Sealed | None:
+        """Keep what is said until its term ends, for a fact that will name it; None where no field says anything."""
         said = {name: value for name, value in fields.items() if value}
         if not said:
             return None
         now = self._room.now()
         days = self._days.get(category, self._days[OTHER])
-        return self._vault.seal(said, category, now, now + days * DAY_SECONDS, by)
+        return self._vault.seal(said, category, subject, now, now + days * DAY_SECONDS, by)
+
+    def keep(self, subject: str, fields: Mapping[str, str], category: str, by: str) -> Sealed | None:
+        """Keep what is said about a subject that is in the journal already; it replaces what was kept of it before."""
+        before = self._vault.kept_of(subject)
+        sealed = self.seal(fields, category, by, subject)
+        if sealed is None:
+            return None
+        details = (("category", category), ("digest", sealed.digest), ("reference", sealed.reference))
+        try:
+            self._room.take(lambda at, fact_id: AdministrationChanged(at, fact_id, KEPT, subject, details), by=by)
+        except BaseException:
+            self.take_back(sealed.reference)
+            raise
+        for reference in before:
+            self.erase(reference, by)
+        return sealed
+
+    def kept_of(self, subject: str) -> Sequence[str]:
+        """References of what is kept for a subject, newest first."""
+        return self._vault.kept_of(subject)
 
     def look(self, reference: str, subject: str, reason: str, by: str) -> dict[str, str]:
         """What is kept, once the look is in the journal. `subject` is what it belongs to, such as a call's id.

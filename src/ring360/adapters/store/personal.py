@@ -37,6 +37,7 @@ records = Table(
     schema.metadata,
     Column("reference", String(40), primary_key=True),
     Column("category", String(80), nullable=False),
+    Column("subject", String(80), nullable=False, index=True),
     Column("sealed_at", Float(53), nullable=False),
     Column("expires_at", Float(53), nullable=False, index=True),
     Column("by", String(80), nullable=False),
@@ -65,21 +66,29 @@ class StoredPersonalData:
         self._master = AESGCM(_master_key(master_file))
         self._erased_file = erased_file
 
-    def seal(self, fields: Mapping[str, str], category: str, at: float, expires_at: float, by: str) -> Sealed:
+    def seal(
+        self, fields: Mapping[str, str], category: str, subject: str, at: float, expires_at: float, by: str
+    ) -> Sealed:
         reference = f"D{secrets.token_hex(12)}"
         told = json.dumps(dict(fields), ensure_ascii=False).encode()
         told += b" " * (-len(told) % BLOCK_BYTES)
         key = AESGCM.generate_key(256)
         content = _encrypted(AESGCM(key), told, f"record {reference}")
         row = {
-            "reference": reference, "category": category, "sealed_at": at, "expires_at": expires_at, "by": by,
-            "content": b64encode(content).decode(), "erased_at": None, "is_told": 0,
+            "reference": reference, "category": category, "subject": subject, "sealed_at": at,
+            "expires_at": expires_at, "by": by, "content": b64encode(content).decode(), "erased_at": None,
+            "is_told": 0,
         }  # fmt: skip
         wrapped = b64encode(_encrypted(self._master, key, f"key {reference}")).decode()
         with writing(self._engine) as connection:
             connection.execute(insert(records), [row])
             connection.execute(insert(keys), [{"reference": reference, "wrapped": wrapped}])
         return Sealed(reference, sha256(content).hexdigest())
+
+    def kept_of(self, subject: str) -> Sequence[str]:
+        chosen = select(records.c.reference).where(records.c.subject == subject, records.c.erased_at.is_(None))
+        with self._engine.connect() as connection:
+            return list(connection.execute(chosen.order_by(records.c.sealed_at.desc(), records.c.reference)).scalars())
 
     def keeps(self, reference: str) -> bool:
         with self._engine.connect() as connection:
