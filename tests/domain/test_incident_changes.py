@@ -121,6 +121,17 @@ def test_an_amended_category_changes_what_is_needed(desk: Desk) -> None:
     assert recommended == [("P3",)]
 
 
+def test_units_on_the_way_hear_of_a_new_place(desk: Desk) -> None:
+    desk.tell(facts.IncidentAmended, 300.0, incident_id="I000002", place=Place(at_junction("G"), "behind the market"))
+    (assignment,) = desk.board.incident("I000002").assignments
+    assert assignment.target == at_junction("G")
+    desk.report(facts.UnitArrived, "P2", 320.0)
+    assert desk.board.units["P2"].point == at_junction("G")
+    # Who is on scene already has found the place.
+    told = desk.tell(facts.IncidentAmended, 330.0, incident_id="I000001", place=Place(at_junction("E")))
+    assert [type(each).__name__ for each in told] == []
+
+
 def test_alarm_levels_add_up(desk: Desk) -> None:
     desk.tell(facts.IncidentAmended, 300.0, incident_id="I000001", category="crowd")
     desk.tell(facts.AlarmRaised, 310.0, incident_id="I000001", alarm_level=2)

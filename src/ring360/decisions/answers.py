@@ -26,13 +26,14 @@ from ring360.domain.consequences import (
     Reason,
     ReserveCalledUp,
     UnitAssigned,
+    UnitRedirected,
     UnitReleased,
     UnitSentToPost,
 )
 from ring360.domain.entries import UnitEntry
 from ring360.domain.escalation_rules import CALL_TAKER, DISPATCHER, DUTY_COMMANDER
 from ring360.domain.facts import Fact
-from ring360.domain.lifecycles import BUSY
+from ring360.domain.lifecycles import BUSY, ON_THE_WAY
 from ring360.domain.places import Place, RoadPoint
 from ring360.domain.rosters import gaps_of
 
@@ -135,6 +136,18 @@ def _to_closing(board: Board, fact: told.IncidentClosed, _: Knowledge) -> Conseq
     return [UnitReleased(fact.at, fact.fact_id, unit.unit.unit_id, fact.incident_id, reason) for unit in units]
 
 
+def _to_amendment(board: Board, fact: told.IncidentAmended, knowledge: Knowledge) -> Consequences:
+    """Needs follow from the category; who is on the way hears of a new place."""
+    changed = _to_new_needs(board, fact, knowledge)
+    if fact.place is None:
+        return changed
+    on_the_way = [name for name in board.incidents[fact.incident_id].unit_ids if board.units[name].state in ON_THE_WAY]
+    redirected = [
+        UnitRedirected(fact.at, fact.fact_id, unit_id, fact.incident_id, fact.place.point) for unit_id in on_the_way
+    ]
+    return [*changed, *redirected]
+
+
 def _to_new_needs(board: Board, fact: told.AlarmRaised | told.IncidentAmended, knowledge: Knowledge) -> Consequences:
     incident = board.incidents[fact.incident_id].incident
     level = fact.alarm_level if isinstance(fact, told.AlarmRaised) else incident.alarm_level
@@ -202,7 +215,7 @@ _ANSWERS: dict[type, Callable[[Board, Any, Knowledge], Consequences]] = {
     told.UnitStoodDown: _to_stand_down,
     told.IncidentClosed: _to_closing,
     told.AlarmRaised: _to_new_needs,
-    told.IncidentAmended: _to_new_needs,
+    told.IncidentAmended: _to_amendment,
     told.UnitFellSilent: _to_silence,
     told.UnitStopped: _to_stop,
     told.ShiftStarted: _to_shift,

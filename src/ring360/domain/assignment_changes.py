@@ -136,6 +136,11 @@ def assigned(board: Board, consequence: said.UnitAssigned) -> None:
     note_pending(board, incident)
 
 
+def redirected(board: Board, consequence: said.UnitRedirected) -> None:
+    _, assignment = _assignment(board, board.unit(consequence.unit_id))
+    assignment.target, assignment.expected_at = consequence.target, None
+
+
 def progress(
     board: Board,
     fact: told.AssignmentAcknowledged | told.UnitDeparted | told.UnitArrived | told.UnitStartedClearing,

@@ -95,6 +95,7 @@ _APPLIERS: dict[type, Callable[[Board, Any], None]] = {
     said.CallJoined: incident_changes.call_joined,
     said.UnitsRecommended: assignment_changes.recommended,
     said.UnitAssigned: assignment_changes.assigned,
+    said.UnitRedirected: assignment_changes.redirected,
     said.UnitReleased: assignment_changes.released,
     said.DeadlineSet: deadline_changes.deadline_set,
     said.AttentionRaised: deadline_changes.attention_raised,

@@ -105,6 +105,17 @@ class UnitAssigned:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRedirected:
+    """The incident is elsewhere than was told: a unit on its way goes to the new place."""
+
+    at: float
+    cause: str
+    unit_id: str
+    incident_id: str
+    target: RoadPoint
+
+
+@dataclass(frozen=True, slots=True)
 class UnitReleased:
     """The unit no longer belongs to the incident and is free."""
 
@@ -216,6 +227,7 @@ Consequence = (
     | CallJoined
     | UnitsRecommended
     | UnitAssigned
+    | UnitRedirected
     | UnitReleased
     | DeadlineSet
     | AttentionRaised

@@ -273,6 +273,20 @@ class World:
             self._timeline.put(at, ("acknowledge", consequence.unit_id, vehicle.turn))
         self._timeline.put(consequence.at + behaviour.turnout_seconds, ("depart", consequence.unit_id, vehicle.turn))
 
+    def _hear_redirected(self, consequence: said.UnitRedirected) -> None:
+        vehicle = self._vehicles.get(consequence.unit_id)
+        if vehicle is None:
+            return
+        vehicle.errand = consequence.target
+        if consequence.unit_id not in self._underway:
+            return
+        vehicle.stop(consequence.at)
+        seconds = vehicle.seconds_to(vehicle.errand, consequence.at, self.closed)
+        if seconds is not None:
+            vehicle.turn += 1
+            vehicle.set_off(vehicle.errand, consequence.at, self.closed)
+            self._timeline.put(consequence.at + seconds, ("arrive", consequence.unit_id, vehicle.turn))
+
     def _hear_released(self, consequence: said.UnitReleased) -> None:
         vehicle = self._vehicles.get(consequence.unit_id)
         if vehicle is None:
@@ -302,6 +316,7 @@ _LISTENERS: dict[type, Callable[[World, Any], None]] = {
     said.IncidentOpened: World._hear_opened,
     said.UnitsRecommended: World._hear_recommended,
     said.UnitAssigned: World._hear_assigned,
+    said.UnitRedirected: World._hear_redirected,
     said.UnitReleased: World._hear_released,
     said.MoveUpAdvised: World._hear_advised,
     said.AdviceWithdrawn: World._hear_withdrawn,

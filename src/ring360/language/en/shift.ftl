@@ -23,6 +23,7 @@ timeline-vehicle-sighted = Vehicle sighted
 timeline-containment-ended = Containment ended
 timeline-exchange-advised = Exchange advised
 timeline-unit-altered = { $unit }: crew or equipment changed
+timeline-unit-redirected = { $unit } redirected to the new place
 timeline-unit-fell-silent = { $unit } fell silent
 timeline-unit-heard-again = { $unit } heard again
 timeline-unit-stopped = { $unit } has stopped

@@ -23,6 +23,7 @@ timeline-vehicle-sighted = 发现车辆
 timeline-containment-ended = 围控结束
 timeline-exchange-advised = 建议换派
 timeline-unit-altered = { $unit }人员或装备变更
+timeline-unit-redirected = { $unit }改赴新地点
 timeline-unit-fell-silent = { $unit }失联
 timeline-unit-heard-again = { $unit }恢复联系
 timeline-unit-stopped = { $unit }停留过久
