@@ -70,6 +70,13 @@ def test_a_stranger_is_not_registered() -> None:
     assert (answer.message_id, answer.body[2], answer.code) == (m.REGISTERED, m.NO_SUCH_TERMINAL, "")
 
 
+@VERSIONS
+def test_a_registration_that_cannot_be_read_is_answered_as_wrong(version: int | None) -> None:
+    session, terminal = Jt808Session(Register(frozenset({NUMBER}))), Jt808Terminal(NUMBER, version)
+    received = session.receive(terminal.say(m.REGISTER, bytes(20)), NOW)
+    assert (_heard(terminal, received), received.refusals) == ([(m.ANSWER, m.WRONG)], [refusals.BAD_BODY])
+
+
 def test_after_three_wrong_codes_the_connection_is_over() -> None:
     session, terminal = Jt808Session(Register(frozenset({NUMBER}))), Jt808Terminal(NUMBER)
     said = [session.receive(terminal.authenticate("guess"), NOW) for _ in range(MOST_WRONG_CODES)]
@@ -217,7 +224,9 @@ def test_an_enciphered_body_is_never_read_as_clear() -> None:
     wire = bytearray(terminal.tell(_place()))
     wire[3] |= 0x04
     wire[-2] ^= 0x04
-    assert session.receive(bytes(wire), NOW) == Received(refusals=[refusals.ENCIPHERED])
+    received = session.receive(bytes(wire), NOW)
+    assert (received.deliveries, received.refusals) == ([], [refusals.ENCIPHERED])
+    assert _heard(terminal, received) == [(m.ANSWER, m.UNSUPPORTED)]
 
 
 def test_locks_of_another_dialect_need_a_register_that_lets_them_in_without_a_code() -> None:

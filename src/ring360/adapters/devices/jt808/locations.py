@@ -26,6 +26,9 @@ _CODES: Final = (
     (1 << 7, "power-low"), (1 << 8, "power-cut"), (1 << 29, "collision"), (1 << 30, "roll-over"),
 )  # fmt: skip
 
+_STATUS_BITS: Final = {"G1C Pro": ("motion", 4), "MV810G": ("door", 16), "MV710G": ("door", 16)}
+"""What some models say with a status bit of their own."""
+
 
 @lru_cache(maxsize=4096)
 def codes_of(alarm_bits: int) -> tuple[str, ...]:
@@ -54,6 +57,9 @@ def read_location(
         battery = attributes.get("batteryLevel")
     if is_backfill:
         attributes["archive"] = True
+    if model in _STATUS_BITS:
+        name, bit = _STATUS_BITS[model]
+        attributes[name] = bool(status >> bit & 1)
     at = instant(bcd)
     if at is None or status & ENCIPHERED or lat_e6 > 90_000_000 or lon_e6 > 180_000_000:
         return Report(device_id, None, alarms, attributes, _doubt(status, lat_e6, lon_e6, at))

@@ -107,9 +107,9 @@ def registered(serial: int, code: str) -> bytes:
     return serial.to_bytes(2, "big") + bytes((DONE,)) + code.encode("gbk", errors="replace")
 
 
-def not_registered(serial: int, result: int = NO_SUCH_TERMINAL) -> bytes:
+def not_registered(serial: int) -> bytes:
     """Body of 0x8100 that turns a terminal away."""
-    return serial.to_bytes(2, "big") + bytes((result,))
+    return serial.to_bytes(2, "big") + bytes((NO_SUCH_TERMINAL,))
 
 
 def send_again(first_serial: int, numbers: list[int], version: int | None) -> bytes:

@@ -114,6 +114,8 @@ class Jt808Session:
         body = body_of(content, header)
         if isinstance(body, str):
             received.refusals.append(body)
+            if body == refusals.ENCIPHERED and self._is_authenticated and header.terminal == self._terminal:
+                self._answer(header, m.UNSUPPORTED, received)
             return
         if self._is_authenticated and header.terminal != self._terminal:
             if device_id_of(header.terminal) != self._device_id:
@@ -149,8 +151,9 @@ class Jt808Session:
     def _register_terminal(self, device_id: str, header: Header, body: bytes, received: Received) -> None:
         if m.read_registration(body, header.version) is None:
             received.refusals.append(refusals.BAD_BODY)
-            answer = m.not_registered(header.serial, m.FAILED)
-        elif not self._register.knows(device_id):
+            self._answer(header, m.WRONG, received)
+            return
+        if not self._register.knows(device_id):
             received.refusals.append(refusals.UNKNOWN_DEVICE)
             answer = m.not_registered(header.serial)
         else:
