@@ -17,6 +17,7 @@ from ring360.operations.webhook_rounds import Rounds
 from ring360.operations.webhooks import Webhook, WebhookBook
 
 AT_ONCE: Final = 8
+AFTER_FAULT_SECONDS: Final = 1.0
 LONGEST_SLEEP_SECONDS: Final = 30.0
 """The wall clock may be set while we sleep."""
 
@@ -87,7 +88,7 @@ class WebhookSender:
                 wait_seconds = await self._begin_turns()
             except Exception:
                 _log.exception("webhooks could not be looked at")
-                wait_seconds = 1.0
+                wait_seconds = AFTER_FAULT_SECONDS
             try:
                 await asyncio.wait_for(self._stirred.wait(), wait_seconds)
             except TimeoutError:
@@ -119,7 +120,9 @@ class WebhookSender:
             await self._rounds.take(webhook)
         except Exception:
             _log.exception("the turn of webhook %s broke off", webhook.webhook_id)
-            await asyncio.sleep(1.0)
+            # Not at once again: what broke it off, such as a database that is gone, is likely still so.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), AFTER_FAULT_SECONDS)
         finally:
             self._busy.pop(webhook.webhook_id, None)
             self._stirred.set()
