@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import bandwidth, changes, growth, imports, peers, plausibility, queries, valhalla_tiles
+from benchmarks import bandwidth, changes, growth, imports, peers, plausibility, queries, valhalla_tiles, verify
 from benchmarks.cities import City, city_from_map, grid, joined
 from benchmarks.peer_graph import set_scene
 from benchmarks.report import Section, as_json, show
@@ -20,7 +20,7 @@ from benchmarks.stopwatch import Pace
 PROJECT = Path(__file__).resolve().parent.parent
 CITY, TOWN = "porto_pt/porto.osm.pbf", "liechtenstein_li/liechtenstein.osm.pbf"
 WARM = "guixi_cn/guixi.osm.gz"
-TABLES = range(1, 12)
+TABLES = range(1, 13)
 
 
 def main(arguments: list[str] | None = None) -> list[Section]:
@@ -68,6 +68,8 @@ def _plan(
         plan.append(lambda: growth.growth(_sizes(city, maps, quick), pace))
     if 11 in wanted:
         plan.append(lambda: plausibility.plausibility(city, pace))
+    if 12 in wanted:
+        plan.append(lambda: verify.verifying(3_000 if quick else verify.LINES, pace))
     return plan
 
 

@@ -16,6 +16,7 @@ TABLES = {
     6: "6. Other speeds, closed roads",
     7: "7. One of 100 units moves: live ring beside a ring computed anew",
     10: "10. The limit that memory sets",
+    12: "12. Verifying a journal",
 }
 
 
