@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from pydantic_settings import BaseSettings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -21,6 +22,7 @@ from reference_api import api_page
 from reference_roles import roles_page
 
 from ring360.assembly.settings import DeskSettings
+from ring360.assembly.settings_exchange import ExchangeSettings
 from ring360.assembly.settings_identity import IdentitySettings
 from ring360.cli.help import speak
 from ring360.cli.main import COMMANDS, cli
@@ -112,8 +114,7 @@ def settings_page() -> str:
     speeds = [f"| {name} | {town:g} | {country:g} |" for name, (town, country) in DrivingSettings().speeds_kmh.items()]
     defaults = {name: str(one.default) for name, one in DeskSettings.model_fields.items()}
     desk = [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(DeskSettings, defaults)]
-    defaults = {name: _written(one.default) for name, one in IdentitySettings.model_fields.items()}
-    identity = [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(IdentitySettings, defaults)]
+    identity, exchange = _environment(IdentitySettings), _environment(ExchangeSettings)
     spoken = "Language of all messages, `zh-CN` or `en`; `--lang` beats it, it beats the machine's locale."
     return "\n".join(
         [
@@ -127,8 +128,16 @@ def settings_page() -> str:
             _table([*desk, ("RING360_LANG", "", spoken)]),
             "## Users and log-ins\n\nEnvironment variables, read once at start; lists and tables as JSON.\n",
             _table(identity),
+            "## Exchange with others\n\nEnvironment variables, read once at start; lists as JSON.\n",
+            _table(exchange),
         ]
     )
+
+
+def _environment(owner: type[BaseSettings]) -> list[tuple[str, ...]]:
+    """The settings of one room as environment variables."""
+    defaults = {name: _written(one.default) for name, one in owner.model_fields.items()}
+    return [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(owner, defaults)]
 
 
 def _written(default: object) -> str:
