@@ -25,7 +25,7 @@ from ring360.adapters.devices.jt808_terminal import Jt808Terminal, location_body
 from ring360.adapters.devices.nmea_session import NmeaSession
 
 NOW = 1_772_337_600.0
-ITEMS = bytes.fromhex("0104000000640302003c300115310 10c".replace(" ", ""))
+ITEMS = bytes.fromhex("0104000000640302003c30011531010c")
 PLAIN = "byte by byte"
 GOAL_MS = 20.0
 

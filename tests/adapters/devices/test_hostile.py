@@ -11,10 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from avl_vectors import needed, vectors
 from ring360.adapters.devices import refusals
 from ring360.adapters.devices.jt808 import messages as m
 from ring360.adapters.devices.jt808.frames import ALTERNATIVE, STANDARD, Framing, opened, unescaped, wrapped, xor_of
-from ring360.adapters.devices.jt808.headers import message
+from ring360.adapters.devices.jt808.headers import message, read_header
 from ring360.adapters.devices.jt808.locations import VALID
 from ring360.adapters.devices.jt808.parts import MOST_BYTES
 from ring360.adapters.devices.jt808.session import Jt808Session
@@ -82,6 +83,21 @@ def test_any_body_behind_a_good_header_is_taken_or_refused(wire: bytes, model: s
         for report in delivery.reports:
             assert (report.fix is not None) or report.refusal or report.attributes
             assert report.fix is None or (abs(report.fix.lat) <= 90 and abs(report.fix.lon) <= 180)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_published_messages_may_be_damaged_anywhere(data: st.DataObject) -> None:
+    published = [bytes.fromhex(needed(each.values[0])["wire_hex"]) for each in vectors("jt808")]
+    chosen = data.draw(st.sampled_from(published))
+    wire = bytearray(chosen * 3)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(wire) - 1))
+        wire[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    header = read_header(unescaped(chosen[1:-1]) or b"")
+    session = authenticated(TERMINAL) if header is None else authenticated(header.terminal, header.version)
+    received = session.receive(bytes(wire), NOW)
+    assert set(received.refusals) <= refusals.REFUSALS
 
 
 @settings(max_examples=150)
