@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import Depends
+from starlette.exceptions import WebSocketException
 from starlette.requests import HTTPConnection
 
 from ring360.domain.people import ACTIONS, PEOPLE_ROLES, ActingPerson, may_do
@@ -39,6 +40,15 @@ class May:
                 raise ValueError(f"{each} is no action of domain/people.py")
 
     def __call__(self, connection: HTTPConnection) -> None:
+        try:
+            self._ask(connection)
+        except Problem:
+            if connection.scope["type"] != "websocket":
+                raise
+            # There is no body to say why in: the handshake is answered with 403.
+            raise WebSocketException(1008) from None
+
+    def _ask(self, connection: HTTPConnection) -> None:
         who: ActingPerson | None = connection.scope.get("state", {}).get("actor")
         action = self._asked(connection.path_params)
         if who is not None and who.is_locked and action != "account.unlock" and not ACTIONS[action].anybody:
