@@ -24,6 +24,7 @@ from reference_roles import roles_page
 from ring360.assembly.settings import DeskSettings
 from ring360.assembly.settings_exchange import ExchangeSettings
 from ring360.assembly.settings_identity import IdentitySettings
+from ring360.assembly.settings_journal import JournalSettings
 from ring360.cli.help import speak
 from ring360.cli.main import COMMANDS, cli
 from ring360.cli.terminal import Terminal
@@ -130,6 +131,8 @@ def settings_page() -> str:
             _table(identity),
             "## Exchange with others\n\nEnvironment variables, read once at start; lists as JSON.\n",
             _table(exchange),
+            "## The journal and personal data\n\nEnvironment variables, read once at start; tables as JSON.\n",
+            _table(_environment(JournalSettings)),
         ]
     )
 
@@ -144,7 +147,7 @@ def _written(default: object) -> str:
     """A default as one would write it into the environment."""
     if default is None or default in ("", (), {}) or not str(default):
         return ""
-    return json.dumps(default) if isinstance(default, tuple) else str(default)
+    return json.dumps(default) if isinstance(default, tuple | dict) else str(default)
 
 
 def _plain(field: dataclasses.Field[object]) -> str:
