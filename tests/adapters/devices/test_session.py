@@ -229,6 +229,13 @@ def test_an_enciphered_body_is_never_read_as_clear() -> None:
     assert _heard(terminal, received) == [(m.ANSWER, m.UNSUPPORTED)]
 
 
+def test_a_body_longer_than_a_header_can_say_is_not_taken_by_its_flags() -> None:
+    session, _ = _on()
+    body = _place().ljust(1032, b"\0")
+    said = bytes.fromhex("0200") + len(body).to_bytes(2, "big") + bytes.fromhex(NUMBER.zfill(12) + "0009") + body
+    assert session.receive(wrapped(said), NOW) == Received(refusals=[refusals.BAD_LENGTH])
+
+
 def test_locks_of_another_dialect_need_a_register_that_lets_them_in_without_a_code() -> None:
     place, state = "2106301235123486211135501707", "00001e080000000a640000000000000300100001"
     body = bytes.fromhex(place + state)

@@ -73,7 +73,7 @@ def plain_body(content: bytes, message_id: bytes, terminal: bytes, version: int 
     else:
         size = 17
         is_plain = properties == len(content) - size | VERSIONED and content[4:15] == bytes((version,)) + terminal
-    if not is_plain:
+    if not is_plain or len(content) - size > LENGTH:
         return None
     return content[size - 2] << 8 | content[size - 1], content[size:]
 
