@@ -18,6 +18,7 @@ from ring360.operations.webhooks import Webhook, WebhookBook
 
 AT_ONCE: Final = 8
 AFTER_FAULT_SECONDS: Final = 1.0
+BETWEEN_LOOKS_SECONDS: Final = 0.05
 LONGEST_SLEEP_SECONDS: Final = 30.0
 """The wall clock may be set while we sleep."""
 
@@ -89,10 +90,10 @@ class WebhookSender:
             except Exception:
                 _log.exception("webhooks could not be looked at")
                 wait_seconds = AFTER_FAULT_SECONDS
-            try:
+            # Many turns of the desk in a row are one look here: a busy desk is not asked for its journal each time.
+            await _pause(BETWEEN_LOOKS_SECONDS)
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._stirred.wait(), wait_seconds)
-            except TimeoutError:
-                continue
         for task in self._busy.values():
             task.cancel()
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
@@ -121,8 +122,13 @@ class WebhookSender:
         except Exception:
             _log.exception("the turn of webhook %s broke off", webhook.webhook_id)
             # Not at once again: what broke it off, such as a database that is gone, is likely still so.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.Event().wait(), AFTER_FAULT_SECONDS)
+            await _pause(AFTER_FAULT_SECONDS)
         finally:
             self._busy.pop(webhook.webhook_id, None)
             self._stirred.set()
+
+
+async def _pause(seconds: float) -> None:
+    """Real time, whatever the desk's clock shows."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.Event().wait(), seconds)
