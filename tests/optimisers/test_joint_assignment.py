@@ -40,16 +40,13 @@ def cost_of(need: Need, members: tuple[int, ...]) -> Pair | None:
     for place, row in enumerate(members):
         before = lacking.copy()
         for line in np.flatnonzero(need.fits[:, row]):
-            if not lacking[line].any():
-                continue
             lacking[line] = max(0, lacking[line, 0] - 1), max(0, lacking[line, 1] - need.officers[row])
-            if not lacking[line].any():
-                cost += need.line_cost[line, row]
+            cost += (before[line] - lacking[line]).sum() * need.line_cost[line, row]
         if (before == lacking).all():
             return None
         cost += need.unit_cost[row] + (need.first_cost[row] if place == 0 else 0)
     short = (lacking * np.array(need.shortage[:2])).sum()
-    waiting = (need.waiting_cost[:-1] * lacking.any(axis=1)).sum()
+    waiting = (need.waiting_cost[:-1] * lacking.sum(axis=1)).sum()
     if not members:
         short, waiting = short + (need.shortage[2] if need.lacking.any() else 0), waiting
         waiting += need.waiting_cost[-1] if need.lacking.any() else 0

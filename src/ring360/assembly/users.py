@@ -58,6 +58,11 @@ class _NoRoads:
     ) -> list[float]:
         raise NotImplementedError
 
+    def seconds_to_each(
+        self, mode: str, units: Sequence[RoadPoint], targets: Sequence[RoadPoint], at: float, closed: frozenset[int]
+    ) -> list[list[float]]:
+        raise NotImplementedError
+
     def road_shares(
         self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
         at: float, closed: frozenset[int],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import gcd, inf
@@ -127,8 +127,18 @@ class Arrivals:
     preferred: Flags
 
 
-def arrivals_of(case: Case, pool: Pool, at: float, closed: frozenset[int], knowledge: Knowledge) -> Arrivals:
-    """One search for each way of travelling answers all units."""
+def all_arrivals(
+    cases: Sequence[Case], pool: Pool, at: float, closed: frozenset[int], knowledge: Knowledge
+) -> list[Arrivals]:
+    """One search for each way of travelling answers all units and incidents."""
+    travel = np.full((len(cases), len(pool.entries)), inf)
+    targets = [case.incident.place.point for case in cases]
+    for mode, rows, points in pool.modes:
+        travel[:, rows] = knowledge.travel.seconds_to_each(mode, points, targets, at, closed)
+    return [_arrivals(case, pool, row) for case, row in zip(cases, travel, strict=True)]
+
+
+def _arrivals(case: Case, pool: Pool, travel: Floats) -> Arrivals:
     fit = np.zeros(len(pool.entries), np.bool_)
     for line in case.lacking:
         fit |= pool.fits(line.roles, line.skills)
@@ -137,9 +147,6 @@ def arrivals_of(case: Case, pool: Pool, at: float, closed: frozenset[int], knowl
         fit[[pool.row[unit_id] for unit_id in case.own]] = True
     if case.tried:
         fit[[pool.row[unit_id] for unit_id in case.tried if unit_id in pool.row]] = False
-    travel = np.full(len(pool.entries), inf)
-    for mode, rows, points in pool.modes:
-        travel[rows] = knowledge.travel.seconds_to(mode, points, case.incident.place.point, at, closed)
     preferred = pool.fits(case.plan.preferred_roles) if case.plan.preferred_roles else pool.nobody
     arrival = travel + pool.turnout_seconds
     if case.plan.preference_seconds:
@@ -162,13 +169,14 @@ def need_of(
     step = reduce(gcd, pool.officers[rows].tolist(), 0) or 1
     # Crews of two bring officers two by two: fewer steps, the same answers.
     lines[:, 1] = -(-lines[:, 1] // step)
+    each = weight // lines.sum(axis=1, keepdims=True)
     fits = np.stack([pool.fits(line.roles, line.skills)[rows] for line in case.lacking])
     return Need(
         rows, pool.officers[rows] // step, fits, lines, _first_cost(case, ms, spent_ms, weight, older, knowledge),
-        weight * np.stack([late(ms, spent_ms, line.within_seconds) for line in case.lacking]),
+        np.stack([late(ms, spent_ms, line.within_seconds) for line in case.lacking]) * each,
         _unit_cost(case, pool, arrivals),
         (UNIT_POINTS * scale, OFFICER_POINTS * step * scale, NOBODY_POINTS * scale),
-        weight * np.array([spent_ms] * len(lines) + [FIRST_WEIGHT * spent_ms], np.int64),
+        np.append(spent_ms * each[:, 0], weight * FIRST_WEIGHT * spent_ms),
     )  # fmt: skip
 
 

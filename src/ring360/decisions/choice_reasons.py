@@ -40,15 +40,16 @@ def candidates_of(case: Case, number: int, arrivals: Arrivals, told: Told) -> tu
     listed += [row for row in ranked if row in late]
     if not listed:
         return ()
-    soonest_seconds = min(float(arrivals.travel_seconds[row]) for row in ranked)
+    travel, turnout = arrivals.travel_seconds.tolist(), told.pool.turnout_seconds.tolist()
+    soonest_seconds = min(travel[row] for row in ranked)
     standards = told.knowledge.standards
     spent_seconds = max(told.at - case.incident.received_at, standards.processing_seconds)
     going = frozenset(chosen)
     candidates = []
     for place, row in enumerate(listed):
         entry = told.pool.entries[row]
-        travel_seconds = float(arrivals.travel_seconds[row])
-        total_seconds = spent_seconds + float(told.pool.turnout_seconds[row]) + travel_seconds
+        travel_seconds = travel[row]
+        total_seconds = spent_seconds + turnout[row] + travel_seconds
         over_seconds = total_seconds - standards.ring_seconds
         reasons = (
             _SOONEST if travel_seconds <= soonest_seconds

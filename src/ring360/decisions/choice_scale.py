@@ -5,8 +5,9 @@ step of urgency) times the sum of
 
 * `FIRST_WEIGHT` times the arrival of its first unit, since the ring's clock stops then; seconds outside the ring count
   twice, and where a unit is on its way already only being there sooner counts;
-* for every line of its need the arrival of the unit that makes the line whole; seconds after `within_seconds` twice;
-* for a line that stays short the seconds waited so far, so that of two like incidents the longer waiting is served.
+* for every line of its need the arrival of those who make it whole, averaged over all units and officers that it lacks:
+  each that is there sooner is worth its share, seconds after `within_seconds` count twice;
+* for what a line stays short of, the seconds waited so far, so that of two like incidents the longer waiting is served.
 
 A unit of a preferred role counts as being there `preference_seconds` sooner. Every unit sent costs `UNIT_SECONDS`, so
 a second one goes only where it wins more; the share of roads that falls out of the ring without it costs

@@ -6,13 +6,13 @@ that incident loses counts in the plan, and the plan may keep another unit for i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 
-from ring360.decisions.choice_problem import Arrivals, Case, Pool, arrivals_of, need_of, pool_of
+from ring360.decisions.choice_problem import Arrivals, Case, Pool, all_arrivals, need_of, pool_of
 from ring360.decisions.choice_reasons import Told, candidates_of, shortfall_of
 from ring360.decisions.choice_scale import BEHIND, points_of, shortage_scales
 from ring360.decisions.knowledge import Knowledge
@@ -48,11 +48,17 @@ class Choice:
     """The units chosen (first to arrive first), all candidates ranked, those without a way, and why too few if so."""
 
     unit_ids: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
+    listing: Callable[[], tuple[Candidate, ...]]
+    """Makes the list of candidates: a plan for many incidents changes few of them, and only those are told."""
     unreachable: tuple[str, ...]
     shortfall: tuple[Reason, ...]
     gap_seconds: float = 0.0
     """How many weighted seconds another plan for all incidents could at most be better; 0 = proven the best."""
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The chosen and the best of the others, best first."""
+        return self.listing()
 
 
 def choose_units(
@@ -73,7 +79,7 @@ def choose_units(
     wanted = {want.incident.incident_id for want in wants}
     held = {key: units for key, units in own.items() if units and key not in wanted}
     cases += [_held(board.incidents[key], units, board, at, knowledge) for key, units in held.items()]
-    arrivals = [arrivals_of(case, pool, at, board.closed_segments, knowledge) for case in cases]
+    arrivals = all_arrivals(cases, pool, at, board.closed_segments, knowledge)
     rows, gap_seconds = _planned(cases, pool, arrivals, at, knowledge)
     sent_to = {row: case.incident.incident_id for case, some in zip(cases, rows, strict=True) for row in some}
     told = Told(pool, rows, sent_to, shares, at, knowledge)
@@ -90,7 +96,7 @@ def _choice(want: Want, case: Case, number: int, arrivals: Arrivals, told: Told,
     unreachable = tuple(sorted(pool.entries[row].unit.unit_id for row in np.flatnonzero(no_way[: pool.free]).tolist()))
     lacking = missing(want.lacking, [pool.entries[row].unit for row in going])
     shortfall = shortfall_of(lacking, pool, arrivals, len(unreachable)) if lacking else ()
-    return Choice(ids, candidates_of(case, number, arrivals, told), unreachable, shortfall, gap_seconds)
+    return Choice(ids, lambda: candidates_of(case, number, arrivals, told), unreachable, shortfall, gap_seconds)
 
 
 def _planned(

@@ -28,6 +28,11 @@ class Travel(Protocol):
     ) -> list[float]:
         """Driving seconds from each unit to the target, in the order of `units`."""
 
+    def seconds_to_each(
+        self, mode: str, units: Sequence[RoadPoint], targets: Sequence[RoadPoint], at: float, closed: frozenset[int]
+    ) -> list[list[float]]:
+        """The same for many targets: one row for each of them."""
+
     def road_shares(
         self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
         at: float, closed: frozenset[int],

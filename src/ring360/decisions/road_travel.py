@@ -97,6 +97,17 @@ class RoadTravel:
         told: list[float] = asked.times.to_point(asked.start(units), asked.end(target)).tolist()
         return told
 
+    def seconds_to_each(
+        self, mode: str, units: Sequence[RoadPoint], targets: Sequence[RoadPoint], at: float, closed: frozenset[int]
+    ) -> list[list[float]]:
+        """Driving seconds to each target, a row of units for each: one search for them all, the same answers."""
+        if len(targets) == 1:
+            return [self.seconds_to(mode, units, targets[0], at, closed)]
+        asked = self._ask(mode, at, closed)
+        matrix = asked.times.matrix(asked.start(units), asked.times.destinations(snaps_of_points(targets)))
+        told: list[list[float]] = matrix.T.tolist()
+        return told
+
     def _ask(self, mode: str, at: float, closed: frozenset[int]) -> Asked:
         hour = self._hour_of_week(at) if self._hour_of_week and self.atlas.driving.hour_factors else None
         key = mode, hour

@@ -89,6 +89,10 @@ class TravelTimes:
         directed = self.network.arc_directed
         return np.asarray(self.network.arc_turn_ms + (costs.drive_ms + costs.end_ms)[directed], np.int32)
 
+    def beside(self) -> TravelTimes:
+        """The same answers from work space of its own, for questions asked at the same time."""
+        return TravelTimes(self.roads, self.network, self.hierarchy, self.costs, self.weights, self.closed)
+
     def with_costs(self, costs: SegmentCosts) -> TravelTimes:
         """The same roads at other speeds, with the same closures."""
         plain = TravelTimes(self.roads, self.network, self.hierarchy, costs)
@@ -167,14 +171,17 @@ class TravelTimes:
         ready = origins if isinstance(origins, Origins) else self.origins(origins)
         goal = destinations if isinstance(destinations, Destinations) else self.destinations(destinations)
         hierarchy, weights = self.hierarchy, self.weights
-        ranks = sweeps.select(hierarchy.parent, goal.copy)
-        # Filled by destination, origins side by side; the answer is its transpose.
-        ms = np.empty((len(goal), len(ready)), np.int32)
+        climb_ms, sweep_ms = weights.up_ms, weights.down_ms
+        few, many = (ready.cut, ready.copy, ready.ms), (goal.cut, goal.copy, goal.ms)
+        if backwards := len(goal) < len(ready):
+            # Backwards the ways up and down change places, and the fewer stand side by side.
+            climb_ms, sweep_ms, few, many = sweep_ms, climb_ms, many, few
+        ms = np.empty((len(many[0]) - 1, len(few[0]) - 1), np.int32)
+        ranks, lanes = sweeps.select(hierarchy.parent, many[1]), min(sweeps.LANES, max(ms.shape[1], 1))
         sweeps.matrix_columns(
-            hierarchy.up_start, hierarchy.up_head, weights.up_ms, weights.down_ms, ranks,
-            ready.cut, ready.copy, ready.ms, goal.cut, goal.copy, goal.ms, ms, min(sweeps.LANES, max(len(ready), 1)),
+            hierarchy.up_start, hierarchy.up_head, climb_ms, sweep_ms, ranks, *few, *many, ms, lanes
         )  # fmt: skip
-        return self._with_same_segment(ms.T, ready, goal)
+        return self._with_same_segment(ms if backwards else ms.T, ready, goal)
 
     def _with_same_segment(self, ms: NDArray[np.int32], origins: Origins, goal: Destinations) -> NDArray[np.int32]:
         """A target ahead on the unit's own segment is reached without leaving it."""

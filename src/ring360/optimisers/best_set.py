@@ -1,9 +1,9 @@
 """The best set of candidates for one covering need, exact: a dynamic programme over what is still lacking.
 
-A need has lines; each lacks so many units and so many officers, and a candidate counts for every line that it fits.
-Candidates are looked at in the order of their arrival, so the first one taken is the first to arrive and the one that
-makes a line whole is its last. Costs are pairs (shortage, cost) of whole numbers, compared one after the other: no cost
-however small is lost beside a shortage however large.
+A need has lines; each lacks so many units and so many officers, its *steps*, and a candidate counts for every line
+that it fits: it takes at most one step of units and as many of officers as it brings. Candidates are looked at in the
+order of their arrival, so the first one taken is the first to arrive. Costs are pairs (shortage, cost) of whole
+numbers, compared one after the other: no cost however small is lost beside a shortage however large.
 """
 
 from __future__ import annotations
@@ -37,18 +37,13 @@ class Need:
     first_cost: Ints
     """(candidates,) if it is the first to arrive."""
     line_cost: Ints
-    """(lines, candidates) if it makes the line whole."""
+    """(lines, candidates) for every step that it takes on the line."""
     unit_cost: Ints
     """(candidates,) if it is taken at all."""
     shortage: tuple[int, int, int]
     """For every unit lacking on a line, for every officer, and if nobody comes at all."""
     waiting_cost: Ints
-    """(lines + 1,) for every line that is not made whole, and if nobody comes at all."""
-
-    @property
-    def states(self) -> int:
-        """How many different things can still be lacking."""
-        return int(np.prod(self.lacking + 1))
+    """(lines + 1,) for every step that stays lacking on a line, and if nobody comes at all."""
 
 
 def best_set(need: Need, price: Ints, banned: Flags) -> tuple[Ints, Pair]:
@@ -102,7 +97,7 @@ def _best_set(
 def _taken(
     state: int, row: int, fits: Flags, officers: Ints, lacking: Ints, stride: Ints, line_cost: Ints
 ) -> tuple[int, int]:
-    """What is lacking after a candidate is taken, and the cost of the lines that it makes whole."""
+    """What is lacking after a candidate is taken, and the cost of the steps that it takes."""
     after, added = state, 0
     for line in range(len(lacking)):
         if not fits[line, row]:
@@ -113,8 +108,7 @@ def _taken(
             continue
         fewer, fewer_people = min(units, 1), min(people, officers[row])
         after -= fewer * stride[line, 0] + fewer_people * stride[line, 1]
-        if units == fewer and people == fewer_people:
-            added += line_cost[line, row]
+        added += (fewer + fewer_people) * line_cost[line, row]
     return after, added
 
 
@@ -133,8 +127,7 @@ def _told(
             units = state // stride[line, 0] % (lacking[line, 0] + 1)
             people = state // stride[line, 1] % (lacking[line, 1] + 1)
             lacks += units * shortage[0] + people * shortage[1]
-            if units > 0 or people > 0:
-                waits += waiting_cost[line]
+            waits += (units + people) * waiting_cost[line]
         if state == states - 1 and states > 1:
             lacks += shortage[2]
             waits += waiting_cost[lines]

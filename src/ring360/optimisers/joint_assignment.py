@@ -1,25 +1,26 @@
 """Units to needs, all at once: each unit to one need at most, the sum of all costs proven to be the least.
 
-Lagrangian branch and bound: with a price on every unit each need chooses its best set alone (`best_set.py`), and the
-sum less the prices is a bound below every plan. Prices come from an assignment to single slots (`slot_prices.py`) and
-are settled unit by unit; what still collides is branched on. The answer carries its bound, so that it proves itself.
+Each need begins with its best set alone (`best_set.py`). Needs whose sets collide become a group and are solved
+together, until no two groups want the same unit: then the sum of the parts is the least there is. Within a group:
+Lagrangian branch and bound. With a price on every unit each need chooses alone, and the sum less the prices is a bound
+below every plan. Prices come from an assignment to single slots (`slot_prices.py`), which is exact where nobody counts
+twice, and are settled unit by unit; what still collides is branched on. The answer carries its bound, so that it proves
+itself.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ring360.optimisers.best_set import Flags, Ints, Need, Pair, best_set
-from ring360.optimisers.slot_prices import CLOSED, slot_prices
+from ring360.optimisers.slot_prices import slot_prices, slots_of
 
-MOST_BRANCHES = 200
-MOST_ROUNDS = 12
-SLOTS_MOST = 12
-"""So many slots of one line take part in finding prices; more would not change a price by much."""
+MOST_BRANCHES = 24
+MOST_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,56 @@ class _Node:
 
 
 def assign_jointly(units: int, needs: Sequence[Need], most_branches: int = MOST_BRANCHES) -> Plan:
-    """The plan of least cost for `units` units. Stops after `most_branches` with the best found and an honest bound."""
-    return _Search(units, needs).run(most_branches)
+    """The plan of least cost for `units` units. No group is branched more than `most_branches` times: then the best
+    plan found is told with an honest bound."""
+    groups = _merged(units, needs, [_solved(units, needs, (number,), 0) for number in range(len(needs))])
+    # Branching waits until nobody collides: a group that grows would have to be branched anew.
+    while (open_group := next((group for group in groups if group.may_branch), None)) is not None:
+        branched = replace(_solved(units, needs, open_group.members, most_branches), may_branch=False)
+        groups = _merged(units, needs, [branched if group is open_group else group for group in groups])
+    chosen: list[tuple[int, ...]] = [()] * len(needs)
+    for group in groups:
+        for number, some in zip(group.members, group.plan.chosen, strict=True):
+            chosen[number] = some
+    plans = [group.plan for group in groups]
+    cost = sum(plan.cost[0] for plan in plans), sum(plan.cost[1] for plan in plans)
+    bound = sum(plan.bound[0] for plan in plans), sum(plan.bound[1] for plan in plans)
+    return Plan(tuple(chosen), cost, bound, sum(plan.branches for plan in plans))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    members: tuple[int, ...]
+    plan: Plan
+    wants: frozenset[int]
+    """Units that the plan sends."""
+    may_branch: bool
+
+
+def _merged(units: int, needs: Sequence[Need], groups: list[_Group]) -> list[_Group]:
+    """Groups of which no two want the same unit."""
+    while (collided := _first_collision(groups)) is not None:
+        members = tuple(sorted((*groups[collided[0]].members, *groups[collided[1]].members)))
+        together = _solved(units, needs, members, 0)
+        groups = [group for place, group in enumerate(groups) if place not in collided] + [together]
+    return groups
+
+
+def _solved(units: int, needs: Sequence[Need], members: tuple[int, ...], most_branches: int) -> _Group:
+    some = [needs[number] for number in members]
+    plan = _Search(units, some).run(most_branches)
+    sent = [need.units[row] for need, chosen in zip(some, plan.chosen, strict=True) for row in chosen]
+    return _Group(members, plan, frozenset(int(unit) for unit in sent), not plan.is_proven)
+
+
+def _first_collision(groups: Sequence[_Group]) -> tuple[int, int] | None:
+    owner: dict[int, int] = {}
+    for place, group in enumerate(groups):
+        for unit in sorted(group.wants):
+            if unit in owner:
+                return owner[unit], place
+            owner[unit] = place
+    return None
 
 
 class _Search:
@@ -77,7 +126,7 @@ class _Search:
         if not self._wanted_twice(node):
             chosen = tuple(tuple(each.tolist()) for each in node.sets)
             return Plan(chosen, node.bound(), node.bound(), 0)
-        node = self._with_prices(node, slot_prices(*slots_of(self._units, self._needs)))
+        node = self._priced(node)
         waiting: list[tuple[Pair, int, _Node]] = []
         branches = 0
         bound = self._look(node)
@@ -101,6 +150,22 @@ class _Search:
     def _with_prices(self, node: _Node, price: Ints) -> _Node:
         found = [best_set(need, price, banned) for need, banned in zip(self._needs, node.banned, strict=True)]
         return _Node(price, node.banned, [chosen for chosen, _ in found], [pair for _, pair in found])
+
+    def _priced(self, node: _Node) -> _Node:
+        """The node at the best of three sets of prices: who counts for several lines takes one slot, several, or both.
+
+        The first prices are too low where units are scarce, the second too high where they are not; the bound is a
+        concave function of prices, so that between the two it may be higher than at both.
+        """
+        tried: list[_Node] = []
+        for sets in (node.sets, [chosen[:0] for chosen in node.sets]):
+            slots, empty, whose = slots_of(self._units, self._needs, sets)
+            price, slot_of = slot_prices(slots, empty)
+            owner = np.where(slot_of >= 0, whose[slot_of], -1) if len(whose) else slot_of
+            self._improve([np.flatnonzero(owner[need.units] == number) for number, need in enumerate(self._needs)])
+            tried.append(self._with_prices(node, price))
+        tried.append(self._with_prices(node, (tried[0].price + tried[1].price) // 2))
+        return max(tried, key=_Node.bound)
 
     def _takers(self, node: _Node) -> Ints:
         """(units,) how many needs want each unit."""
@@ -135,9 +200,13 @@ class _Search:
         gains: list[tuple[Pair, int]] = []
         without: dict[int, tuple[Ints, Pair]] = {}
         with_it: dict[int, tuple[Ints, Pair]] = {}
-        for number, need in enumerate(self._needs):
-            place = int(self._place[number, unit])
-            if place < 0 or node.banned[number][place]:
+        places = self._place[:, unit]
+        wanting = [number for number in np.flatnonzero(places >= 0).tolist() if places[number] in node.sets[number]]
+        # What does not want it at its price gains less than that by it; only a price that falls may change that.
+        asked = wanting if len(wanting) > 1 else np.flatnonzero(places >= 0).tolist()
+        for number in asked:
+            need, place = self._needs[number], int(places[number])
+            if node.banned[number][place]:
                 continue
             with_it[number] = best_set(need, node.price, node.banned[number])
             without[number] = with_it[number]
@@ -160,7 +229,6 @@ class _Search:
 
     def _keep(self, node: _Node) -> None:
         """A plan near the node: needs choose in turn what nobody before them took, then each once more."""
-        nothing = np.zeros((self._units, 2), np.int64)
         taken = np.zeros(self._units, np.bool_)
         sets: list[Ints] = []
         for number, need in enumerate(self._needs):
@@ -169,6 +237,14 @@ class _Search:
                 chosen, _ = best_set(need, node.price, node.banned[number] | taken[need.units])
             taken[need.units[chosen]] = True
             sets.append(chosen)
+        self._improve(sets)
+
+    def _improve(self, sets: list[Ints]) -> None:
+        """Let each need choose once more among what it has and what nobody has; kept if it is the best so far."""
+        nothing = np.zeros((self._units, 2), np.int64)
+        taken = np.zeros(self._units, np.bool_)
+        for need, chosen in zip(self._needs, sets, strict=True):
+            taken[need.units[chosen]] = True
         total = (0, 0)
         for number, need in enumerate(self._needs):
             taken[need.units[sets[number]]] = False
@@ -196,39 +272,13 @@ class _Search:
         return [self._part(node, unit, [other for other in allowed if other != one]), self._part(node, unit, [one])]
 
     def _part(self, node: _Node, unit: int, banned_for: Sequence[int]) -> _Node:
-        banned = list(node.banned)
+        part = _Node(node.price.copy(), list(node.banned), list(node.sets), list(node.pairs))
         for number in banned_for:
-            banned[number] = banned[number].copy()
-            banned[number][self._place[number, unit]] = True
-        return self._with_prices(_Node(node.price, banned, [], []), node.price.copy())
+            part.banned[number] = node.banned[number].copy()
+            part.banned[number][self._place[number, unit]] = True
+            part.sets[number], part.pairs[number] = best_set(self._needs[number], part.price, part.banned[number])
+        return part
 
 
 def _less(one: Pair, other: Pair) -> Pair:
     return one[0] - other[0], one[1] - other[1]
-
-
-def slots_of(units: int, needs: Sequence[Need]) -> tuple[Ints, Ints]:
-    """Every unit that a line lacks as a slot of its own, (slots, units, 2) and (slots, 2): near enough for prices."""
-    rows: list[Ints] = []
-    empty: list[tuple[int, int]] = []
-    for need in needs:
-        crew = max(1, int(np.median(need.officers))) if len(need.officers) else 1
-        first = True
-        for line, (lacking, people) in enumerate(need.lacking.tolist()):
-            slots = min(SLOTS_MOST, max(lacking, -(-people // crew)))
-            for slot in range(slots):
-                cost = need.unit_cost + (need.line_cost[line] if slot == slots - 1 else 0)
-                cost = cost + (need.first_cost if first else 0)
-                row = np.full((units, 2), CLOSED, np.int64)
-                fits = need.fits[line]
-                row[need.units[fits], 0], row[need.units[fits], 1] = 0, cost[fits]
-                rows.append(row)
-                short = need.shortage[0] * (slot < lacking) + need.shortage[1] * min(crew, people - slot * crew)
-                waits = int(need.waiting_cost[line]) if slot == slots - 1 else 0
-                empty.append((
-                    short + need.shortage[2] * first, waits + int(need.waiting_cost[-1]) * first
-                ))  # fmt: skip
-                first = False
-    if not rows:
-        return np.empty((0, units, 2), np.int64), np.empty((0, 2), np.int64)
-    return np.stack(rows), np.array(empty, np.int64)
