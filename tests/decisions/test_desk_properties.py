@@ -60,7 +60,12 @@ class Shift(RuleBasedStateMachine):
             incident_id = data.draw(st.sampled_from(ready))
             self.at += 10.0
             # What stands recommended can always be accepted.
-            self.desk.accept(incident_id, self.at, *offered[incident_id])
+            unit_ids = offered[incident_id]
+            diverted = tuple(each for each in unit_ids if self.desk.board.units[each].state != FREE)
+            self.desk.tell(
+                facts.RecommendationAccepted, self.at, incident_id=incident_id, unit_ids=unit_ids,
+                taken_from_others=diverted,
+            )  # fmt: skip
 
     @rule(number=st.integers(1, 5), unit_ids=st.lists(st.sampled_from(UNITS), max_size=3))
     def override(self, number: int, unit_ids: list[str]) -> None:
