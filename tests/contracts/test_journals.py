@@ -94,8 +94,8 @@ def test_readings_are_written_with_the_turn_or_not_at_all(engine: Engine) -> Non
     journal, readings = StoredJournal(engine), StoredReadings(engine)
     write(journal, [entry(1)], Readings(incidents=[INCIDENT]))
     line = {
-        "entry": 1, "incident_id": "I1", "at": 11.0, "kind": "UnitAssigned", "unit_id": "P1", "words": None, "code": None,
-        "by": None,
+        "entry": 1, "incident_id": "I1", "at": 11.0, "kind": "UnitAssigned", "unit_id": "P1", "words": None,
+        "code": None, "by": None,
     }  # fmt: skip
     later = {**INCIDENT, "state": "cleared", "cleared_at": 20.0}
     write(journal, [entry(2), entry(3)], Readings(incidents=[later], timeline=[line]))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import may
 from ring360.language import say
+from ring360.operations.room_states import FOLLOWING, OPEN, RoomClosed
 
 router = APIRouter(tags=["about"])
 
@@ -68,10 +69,18 @@ def words(language: Language) -> Any:
 
 
 @router.get("/api/health", dependencies=[may("health.read")])
-def health(desk: OpenDesk) -> Any:
-    """200 while facts are taken, 503 when not."""
-    with desk.room.look():
-        return {"seq": desk.room.seq}
+def health(desk: OpenDesk, response: Response) -> Any:
+    """200 while facts are taken or another server that takes them is followed, 503 when not; `state` says which."""
+    try:
+        with desk.room.look():
+            pass
+    except RoomClosed:
+        response.status_code = 503
+    state = desk.room.state
+    if state.name not in (OPEN, FOLLOWING):
+        response.status_code = 503
+    leader = state.reason if state.name == FOLLOWING else ""
+    return {"state": state.name, "seq": desk.room.seq, "leader": leader}
 
 
 @router.get("/api/openapi.json", include_in_schema=False, dependencies=[may("area.read")])

@@ -21,6 +21,7 @@ from ring360.operations.once import OnceBook
 from ring360.operations.personal_data import PersonalData
 from ring360.operations.ports import Journal, ReadingTables
 from ring360.operations.positions import PositionBook
+from ring360.operations.questions import Questions
 from ring360.operations.witness import Heads
 
 
@@ -34,6 +35,7 @@ class Desk:
     readings: ReadingTables
     broadcast: Broadcast
     watch: CoverageWatch
+    questions: Questions
     atlas: Atlas
     knowledge: Knowledge
     """What the desk decides by: plans, posts, reserves, rules."""

@@ -14,7 +14,7 @@ from ring360.api.languages import language_of
 from ring360.domain.problems import Problem
 from ring360.domain.refusals import NotKnown, Refused
 from ring360.language import say
-from ring360.operations.control_room import RoomClosed
+from ring360.operations.room_states import NotLeading, NotWritten, RoomClosed
 
 STATUS: Final = {
     "log-in-needed": 401, "log-in-failed": 401, "second-factor-needed": 401, "setup-link-unknown": 401,
@@ -66,8 +66,13 @@ def _http(request: Request, error: Exception) -> Response:
     return told
 
 
-def _closed(request: Request, _error: Exception) -> Response:
-    return _told(request, 503, "room-closed")
+def _closed(request: Request, error: Exception) -> Response:
+    if isinstance(error, NotLeading):
+        return _told(request, 503, "not-leading", leader=error.leader or "-")
+    code = "not-written" if isinstance(error, NotWritten) else "room-closed"
+    told = _told(request, 503, code)
+    told.headers["retry-after"] = "2"
+    return told
 
 
 def _fault(request: Request, error: Exception) -> Response:

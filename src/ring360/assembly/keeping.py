@@ -47,16 +47,17 @@ class Keeping:
         self._keeper.stop()
 
 
-def keep(engine: Engine, where: Location, room: ControlRoom, settings: JournalSettings) -> Keeping:
+def keep(engine: Engine, where: Location, room: ControlRoom, settings: JournalSettings, leads: bool = True) -> Keeping:
     """Open keys and heads, journal a new key, and erase what is due before anything is served."""
     roots = open_roots(engine, key_file(where, settings, SIGNING_KEY), room.now())
     key = roots.public_keys()[-1]
-    if roots.is_new_key and key.endorsed_by:
+    if leads and roots.is_new_key and key.endorsed_by:
         details = (("endorsed_by", key.endorsed_by), ("public_key", key.public_key))
         room.take(lambda at, fact_id: AdministrationChanged(at, fact_id, KEY_USED, key.key_id, details))
     master, erased = (key_file(where, settings, ending) for ending in (PERSONAL_KEY, ERASED))
     personal = PersonalData(room, StoredPersonalData(engine, master, erased), settings.personal_days)
-    personal.erase_due()
+    if leads:
+        personal.erase_due()
     keeper = HeadKeeper(room, roots, settings.head_lines, settings.head_seconds)
     return Keeping(roots, personal, StoredAudit(engine), keeper, ErasureSweep(personal))
 

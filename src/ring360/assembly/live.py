@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ring360.adapters.history.rows import UnitRow
 from ring360.adapters.history.units import read_units
 from ring360.adapters.maps.bundle import BASEMAP
 from ring360.adapters.store.engine import claim, open_engine
 from ring360.adapters.store.journal import StoredJournal
+from ring360.adapters.store.leadership import Leadership
 from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.preparing import prepare
 from ring360.adapters.store.readings import StoredReadings
@@ -49,10 +51,14 @@ from ring360.operations.locating import point_at
 from ring360.operations.once import OnceBook
 from ring360.operations.ports import Clock
 from ring360.operations.positions import PositionBook
+from ring360.operations.questions import Questions
+from ring360.operations.room_states import FOLLOWING
 from ring360.operations.wake_up import WakeUp
 from ring360.operations.webhook_sender import WebhookSender
 
 Progress = Callable[[str, float], None]
+MODES_ASKED: Final = ("car", "foot")
+"""Made ready before the desk opens: units drive, and whether two calls are about one thing is walked."""
 LIVE: Final = "live"
 EXERCISE: Final = "exercise"
 
@@ -73,8 +79,11 @@ class OpenedDesk:
 
     def start(self) -> None:
         """Start what runs by itself."""
-        self._wake_up.start()
         self.desk.watch.start()
+        if self.desk.room.state.name == FOLLOWING:
+            # The rest is the work of the server that leads.
+            return
+        self._wake_up.start()
         if self.positions is not None:
             self.positions.start()
         self.webhooks.start()
@@ -99,23 +108,28 @@ class OpenedDesk:
 
 def open_desk(
     atlas: Atlas, atlas_path: Path, database: Location | Path | str, setting: str, clock: Clock, settings: DeskSettings,
-    progress: Progress, rate: float = 1.0, tables: DeskTables | None = None,
+    progress: Progress, rate: float = 1.0, tables: DeskTables | None = None, leadership: Leadership | None = None,
+    follows: bool = False,
 ) -> OpenedDesk:  # fmt: skip
-    """Open the database, replay its journal and put the rooms together; Problem where that cannot be."""
+    """Open the database, replay its journal and put the rooms together; Problem where that cannot be. Who `follows`
+    takes no facts, for another server does."""
     where = located(database)
     with ExitStack() as stack:
-        stack.enter_context(closing(claim(where)))
         engine = open_engine(where)
         stack.callback(engine.dispose)
-        prepare(engine, setting, atlas.checksum, progress)
+        lead = _held(stack, where, engine, leadership, follows)
+        prepare(engine, setting, atlas.checksum, progress, may_change=not follows)
+        if lead is not None and lead.epoch is None and not follows:
+            lead.begin()
         progress("serve-warming", 0.3)
         hour_of_week = hours_of_week(settings.timezone)
         travel = RoadTravel(atlas, hour_of_week)
-        atlas.travel("car")
+        for mode in MODES_ASKED:
+            atlas.travel(mode)
         atlas.gazetteer.search("a", limit=1)
         knowledge = knowledge_of(tables or DeskTables(), atlas, travel, settings.standards())
         progress("serve-replaying", 0.6)
-        journal = StoredJournal(engine)
+        journal = StoredJournal(engine, lead)
         stack.callback(journal.close)
         snapshots = StoredSnapshots(engine)
         try:
@@ -131,14 +145,17 @@ def open_desk(
         progress("serve-warming", 0.8)
         broadcast = Broadcast(room.seq)
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
-        watch = CoverageWatch(room, atlas, knowledge.standards, broadcast, hour_of_week, book)
-        keeping = keep(engine, where, room, read_journal_settings())
+        watch = CoverageWatch(room, atlas.beside(), knowledge.standards, broadcast, hour_of_week, book)
+        if lead is not None and follows:
+            room.follow(lead.leader)
+        keeping = keep(engine, where, room, read_journal_settings(), leads=not follows)
         outside = open_exchange(
             engine, vault_path(where), room, journal, clock, setting, settings.timezone, read_exchange_settings()
         )
         desk = Desk(
             room=room, once=OnceBook(room, StoredRequests(engine)), journal=journal,
-            readings=StoredReadings(engine), broadcast=broadcast, watch=watch, atlas=atlas, knowledge=knowledge,
+            readings=StoredReadings(engine), broadcast=broadcast, watch=watch,
+            questions=Questions(room, atlas, knowledge, hour_of_week), atlas=atlas, knowledge=knowledge,
             categories=knowledge.categories, positions=book, setting=setting, rate=rate, timezone=settings.timezone,
             basemap=_stored_part(atlas_path, BASEMAP), exchange=outside.exchange, heads=keeping.heads,
             audit=keeping.audit, personal=keeping.personal,
@@ -150,6 +167,22 @@ def open_desk(
         wake_up = WakeUp(room, clock)
         return OpenedDesk(desk, travel, identity, outside.sender, positions, keeping, wake_up, stack.pop_all())
     raise AssertionError("unreachable")
+
+
+def _held(
+    stack: ExitStack, where: Location, engine: Engine, leadership: Leadership | None, follows: bool
+) -> Leadership | None:
+    """Hold the database against every other server, unless another is followed; the right to lead, on PostgreSQL."""
+    if where.is_file:
+        stack.enter_context(closing(claim(where)))
+        return None
+    lead = leadership or stack.enter_context(closing(Leadership(engine)))
+    try:
+        if not follows and lead.epoch is None and not lead.lock():
+            raise Problem("database-in-use", file=where.name)
+    except OperationalError as error:
+        raise Problem("database-unreachable", database=where.name, reason=str(error.orig).strip()) from error
+    return lead
 
 
 def hours_of_week(timezone: str) -> Callable[[float], int]:

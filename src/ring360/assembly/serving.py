@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final, Protocol
@@ -16,7 +17,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ring360.adapters.clocks import WallClock
-from ring360.adapters.store.location import Location, located
+from ring360.adapters.store.location import located
 from ring360.api.app import make_app
 from ring360.api.gate import Gate, Limits
 from ring360.assembly.atlas import load_atlas
@@ -24,12 +25,16 @@ from ring360.assembly.demo import build_demo, demo_tables
 from ring360.assembly.desk_tables import DeskTables
 from ring360.assembly.exercise import open_exercise
 from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
+from ring360.assembly.logs import begin_logs
 from ring360.assembly.settings import read_settings
+from ring360.assembly.standing import LEADS, Standing, StandingDesk, leadership_of
 from ring360.domain.problems import Problem
 from ring360.language import Language
 from ring360.operations.identity.desk import Identity
 
 PORTS_TRIED: Final = 50
+TLS_CIPHERS: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
+"""With TLS 1.2, the oldest version spoken; those of TLS 1.3 are all good and not chosen by this."""
 LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
 
 
@@ -72,7 +77,7 @@ class Listening:
 
 def serve_live(
     speaker: Speaker, listening: Listening, atlas_path: Path, database: str | None, units: Path | None,
-    tables: DeskTables,
+    tables: DeskTables, standing: Standing = LEADS,
 ) -> None:  # fmt: skip
     """Live work: wall clock, a database that stays, people who sign in."""
     settings = read_settings()
@@ -82,12 +87,20 @@ def serve_live(
             progress = _said(advance)
             atlas = load_atlas(atlas_path)
             clock = WallClock()
-            opened = open_desk(atlas, atlas_path, where, LIVE, clock, settings, progress, tables=tables)
-        try:
-            entered = enter_units(opened, units) if units else 0
-            setup = opened.identity.people.begin_setup()
-            opened.start()
             address = listening.address(bound.getsockname()[1])
+            leadership = leadership_of(where, address)
+            reopen = partial(
+                open_desk, atlas, atlas_path, where, LIVE, clock, settings, tables=tables, leadership=leadership
+            )
+            opened = reopen(progress, follows=standing.follows)
+        stand = StandingDesk(
+            opened, leadership, lambda: reopen(lambda stage, done: None),
+            lambda desk: make_app(desk.desk, listening.gate(desk.identity)), standing.may_lead,
+        )  # fmt: skip
+        try:
+            entered = enter_units(opened, units) if units and not standing.follows else 0
+            setup = None if standing.follows else opened.identity.people.begin_setup()
+            stand.start()
             if entered:
                 speaker.print("serve-units-entered", count=entered)
             speaker.print("serve-address", name=atlas.name, address=address)
@@ -95,12 +108,14 @@ def serve_live(
                 # After the #: no browser sends it to a server or a proxy, and no log holds it.
                 speaker.print("serve-setup")
                 speaker.print("serve-link", link=f"{address}#setup={setup}")
+            if standing.follows:
+                speaker.print("serve-standby" if standing.may_lead else "serve-follow")
             speaker.print("serve-stop")
-            _serve(
-                listening, bound, make_app(opened.desk, listening.gate(opened.identity)), opened.desk.broadcast.close
-            )
+            _serve(listening, bound, stand, stand.end_channels, stand.stop_by)
         finally:
-            opened.close()
+            stand.close()
+    if stand.is_lost:
+        raise Problem("lead-lost", database=where.name)
     speaker.note("serve-stopped")
 
 
@@ -170,6 +185,11 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._on_stop = on_stop
 
+    def stop(self) -> None:
+        """End from any thread."""
+        self._on_stop()
+        self.should_exit = True
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._on_stop()
         super().handle_exit(sig, frame)
@@ -177,14 +197,20 @@ class _Server(uvicorn.Server):
         self._captured_signals.clear()
 
 
-def _serve(listening: Listening, bound: socket.socket, app: ASGIApp, on_stop: Callable[[], None]) -> None:
+def _serve(
+    listening: Listening, bound: socket.socket, app: ASGIApp, on_stop: Callable[[], None],
+    stop_by: Callable[[Callable[[], None]], None] = lambda stop: None,
+) -> None:  # fmt: skip
+    begin_logs()
     # Addresses asked for are nobody's business but the journal's, so requests are not logged.
     config = uvicorn.Config(
         app, log_level=logging.WARNING, access_log=False, server_header=False, lifespan="off",
         timeout_keep_alive=30, timeout_graceful_shutdown=5, limit_concurrency=500,
         ws="websockets-sansio", ws_max_size=4_096,
         proxy_headers=listening.behind_proxy,
-        ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
+        ssl_ciphers=TLS_CIPHERS, ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
         ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,
     )  # fmt: skip
-    _Server(config, on_stop).run(sockets=[bound])
+    server = _Server(config, on_stop)
+    stop_by(server.stop)
+    server.run(sockets=[bound])

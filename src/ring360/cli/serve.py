@@ -31,6 +31,8 @@ MOST_RATE: Final = 120.0
 @click.option("--demo", is_flag=True, help=words("cli-serve-demo-help"))
 @click.option("--rate", type=float, default=10.0, show_default=True, help=words("cli-serve-rate-help"))
 @click.option("--seed", type=int, default=360, show_default=True, help=words("cli-serve-seed-help"))
+@click.option("--standby", is_flag=True, help=words("cli-serve-standby-help"))
+@click.option("--follow", is_flag=True, help=words("cli-serve-follow-help"))
 @click.option("--allowed-host", multiple=True, help=words("cli-serve-allowed-host-help"))
 @click.option("--tls-certificate", type=click.Path(path_type=Path), help=words("cli-serve-tls-certificate-help"))
 @click.option("--tls-key", type=click.Path(path_type=Path), help=words("cli-serve-tls-key-help"))
@@ -39,12 +41,13 @@ MOST_RATE: Final = 120.0
 def serve(
     terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, posts: Path | None,
     reserves: Path | None, categories: Path | None, plans: Path | None, rules: Path | None, host: str, port: int,
-    demo: bool, rate: float, seed: int, allowed_host: tuple[str, ...], tls_certificate: Path | None,
-    tls_key: Path | None, behind_proxy: bool,
+    demo: bool, rate: float, seed: int, standby: bool, follow: bool, allowed_host: tuple[str, ...],
+    tls_certificate: Path | None, tls_key: Path | None, behind_proxy: bool,
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C."""
     from ring360.assembly.desk_tables import DeskTables
     from ring360.assembly.serving import Listening, serve_exercise, serve_live
+    from ring360.assembly.standing import Standing
 
     local = is_loopback(host)
     if (tls_certificate is None) != (tls_key is None):
@@ -65,7 +68,10 @@ def serve(
         raise Problem("atlas-not-named")
     else:
         tables = DeskTables(categories, plans, posts, reserves, rules)
-        serve_live(terminal, listening, atlas_path, database, units, tables)
+        if (standby or follow) and not (database or "").startswith("postgres"):
+            raise Problem("standby-needs-postgresql")
+        standing = Standing(follows=standby or follow, may_lead=not follow)
+        serve_live(terminal, listening, atlas_path, database, units, tables, standing)
 
 
 def is_loopback(host: str) -> bool:

@@ -70,6 +70,11 @@ class Atlas:
         """The same roads under other speeds, delays or rules."""
         return replace(self, driving=driving, _prepared=_Prepared())
 
+    def beside(self) -> Atlas:
+        """The same roads, already made ready, with work space of their own: for another thread's questions."""
+        ready = {mode: travel.beside() for mode, travel in self._prepared.plain.items()}
+        return replace(self, _prepared=_Prepared(ready, {}, dict(self._prepared.snappers)))
+
     def _plain(self, mode: str) -> TravelTimes:
         if mode not in self._prepared.plain:
             network = build_network(self.roads, mode, self.driving)

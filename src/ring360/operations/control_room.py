@@ -27,8 +27,17 @@ from ring360.operations.freezing import freeze, newest_board
 from ring360.operations.group_commit import GroupCommit, Ticket
 from ring360.operations.ports import Clock, Entry, Journal, JournalLine, Positions, Readings, Row, Snapshots, Taking
 from ring360.operations.readings import Turn, incident_before, readings_of
-from ring360.operations.rebuilding import record_of
-from ring360.operations.room_states import CLOSED, OPEN, SUSPENDED, NotWritten, RoomClosed, RoomState
+from ring360.operations.rebuilding import record_of, turns_of
+from ring360.operations.room_states import (
+    CLOSED,
+    FOLLOWING,
+    OPEN,
+    SUSPENDED,
+    NotLeading,
+    NotWritten,
+    RoomClosed,
+    RoomState,
+)
 
 __all__ = ["DECIDING", "Beside", "ControlRoom", "Listener", "MakeFact", "NotWritten", "RoomClosed", "Session"]
 
@@ -174,6 +183,8 @@ class ControlRoom:
                 raise RoomClosed
             if self._pen.failure is not None:
                 self._restore()
+            if to_take and self._state.name == FOLLOWING:
+                raise NotLeading(self._state.reason)
             if to_take and self._state.name == SUSPENDED:
                 self._try_the_journal()
             self._depth += 1
@@ -272,6 +283,21 @@ class ControlRoom:
         self._pen.begin_again()
         for listener in self._restored:
             listener()
+
+    def follow(self, leader: str) -> None:
+        """Take nothing more, for another server does; `leader` is its address."""
+        self._state = RoomState(FOLLOWING, leader)
+
+    def read_on(self) -> None:
+        """While following: bring the board up to what was journaled since, and tell of it."""
+        with self._held():
+            for turn, lines in turns_of(self._journal.lines(self._seq), self._board):
+                self._facts += 1
+                self._tell([turn], lines, readings_of(self._board, [turn]))
+
+    def lead(self) -> None:
+        """Take facts from here on."""
+        self._state = RoomState(OPEN)
 
     def freeze_if_due(self) -> None:
         """Keep a snapshot where the last one lies far back."""

@@ -23,6 +23,7 @@ from ring360.geography.atlas import Atlas
 from ring360.geography.costs import UNREACHABLE_MS
 from ring360.geography.coverage import DEPTHS, Depth, share
 from ring360.geography.live_ring import LiveRing
+from ring360.geography.reach import Ring
 from ring360.geography.snapping import snaps_of
 from ring360.operations.broadcast import Broadcast, News
 from ring360.operations.control_room import ControlRoom, RoomClosed, Session
@@ -38,6 +39,8 @@ DEPTH_LOOKS: Final = 20
 DEPTH_SECONDS: Final = 1.0
 """While units keep moving depth is asked for every so many looks, and once more when they have been quiet so long."""
 NEVER: Final = 65_535
+REPAIRED_MOST: Final = 20
+"""Moves since the last repair; a sweep over a city costs as much as some thirty repairs."""
 DEPTH_UNITS_MOST: Final = 40
 """With more free units depth is left to `ring360 coverage`, for it asks for the reach of every one."""
 
@@ -131,10 +134,9 @@ class CoverageWatch:
         if (closed, hour) != self._conditions:
             self._travel = self._atlas.travel(MODE, hour, closed)
             self._live, self._standing, self._conditions = LiveRing(self._travel), {}, (closed, hour)
-        self._follow(counted)
+        ring = self._ring_of(counted)
         if not self._looks_since_depth:
             self._depth_told = self._depth(list(counted.values()))
-        ring = self._live.ring()
         standards = self._standards
         told = {
             "version": f"{self.run}-{version}",
@@ -162,6 +164,19 @@ class CoverageWatch:
         metres = (deep.fractions(self._standards.travel_seconds) * self._metres[:, None]).sum(axis=0)
         total = float(self._metres.sum(dtype=np.float64))
         return [float(each) / total for each in metres] if points and total else [0.0] * DEPTHS
+
+    def _ring_of(self, counted: Mapping[str, RoadPoint]) -> Ring:
+        """Where few moved their parts are repaired; where many did one sweep over all is quicker, and the repair waits
+        until it is quiet again."""
+        moved = len(self._standing.keys() - counted.keys())
+        moved += sum(self._standing.get(unit_id) != point for unit_id, point in counted.items())
+        if moved > REPAIRED_MOST and self._standing and counted:
+            points = counted.values()
+            return self._travel.ring(
+                snaps_of([point.segment for point in points], [point.fraction for point in points])
+            )
+        self._follow(counted)
+        return self._live.ring()
 
     def _follow(self, counted: Mapping[str, RoadPoint]) -> None:
         """Move only what moved."""

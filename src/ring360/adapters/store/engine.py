@@ -82,14 +82,12 @@ def claim(database: Location | Path | str) -> Claim:
 
 
 def _claimed_server(where: Location) -> Claim:
-    engine = open_engine(where)
     try:
-        connection = own_connection(engine)
+        connection = own_connection(open_engine(where))
     except OperationalError as error:
         raise Problem("database-unreachable", database=where.name, reason=str(error.orig).strip()) from error
     connection.autocommit = True
-    got = connection.execute("select pg_try_advisory_lock(%s)", (CLAIM_KEY,)).fetchone()
-    if not got[0]:
+    if not connection.execute("select pg_try_advisory_lock(%s)", (CLAIM_KEY,)).fetchone()[0]:
         connection.close()
         raise Problem("database-in-use", file=where.name)
     claimed: Claim = connection

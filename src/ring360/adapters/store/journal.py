@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from hashlib import sha256
 from typing import Any, Final
@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, func, select
 
 from ring360.adapters.store import schema
+from ring360.adapters.store.leadership import Leadership
 from ring360.adapters.store.pens import pen_of
 from ring360.adapters.store.statements import Cursor, insert_rows, put_rows
 from ring360.operations.ports import Entry, JournalLine, Readings, Row, Taking
@@ -33,8 +34,10 @@ def hash_of(seq: int, at: float, kind: str, cause: int | None, payload: str, pre
 class StoredJournal:
     """Journal and reading tables of one database; one writer."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, leadership: Leadership | None = None) -> None:
+        """With `leadership` nothing is written unless this server leads, whatever else has happened."""
         self._engine = engine
+        self._leadership = leadership
         self._pen = pen_of(engine)
         self._tail: tuple[int, str] | None = None
         """Number and hash of the last line; None where the database has to be asked."""
@@ -46,7 +49,7 @@ class StoredJournal:
     def write(self, takings: Sequence[Taking]) -> list[list[JournalLine]]:
         tail, self._tail = self._tail, None
         mark = self._pen.mark
-        with self._pen.transaction() as cursor:
+        with self._transaction() as cursor:
             seq, previous = tail or _last(cursor)
             written: list[list[JournalLine]] = []
             chained: list[dict[str, Any]] = []
@@ -63,8 +66,15 @@ class StoredJournal:
         return written
 
     def can_write(self) -> None:
-        with self._pen.transaction() as cursor:
+        with self._transaction() as cursor:
             put_rows(cursor, schema.about, [{"name": "tried", "value": ""}], self._pen.mark)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Cursor]:
+        with self._pen.transaction() as cursor:
+            if self._leadership is not None:
+                cursor.execute("select ring360_must_lead(%s)", (self._leadership.epoch,))
+            yield cursor
 
     def lines(self, after: int = 0, limit: int | None = None) -> Iterator[JournalLine]:
         """Read in pages, so that a slow reader holds no transaction open."""

@@ -78,6 +78,8 @@ class PipelinedPen(Pen):
     def _opened(self) -> Any:
         connection = super()._opened()
         connection.autocommit = True
+        # By this name the connections of a leader that fell silent are found.
+        connection.execute("set application_name to 'ring360 leads'")
         return connection
 
 

@@ -34,8 +34,11 @@ def _say_nothing(_message_id: str, _done: float) -> None:
     pass
 
 
-def prepare(engine: Engine, setting: str, atlas_checksum: str, told: Told = _say_nothing) -> None:
-    """Problem for a database of another setting or atlas, or of a newer version of ring360."""
+def prepare(
+    engine: Engine, setting: str, atlas_checksum: str, told: Told = _say_nothing, may_change: bool = True
+) -> None:
+    """Problem for a database of another setting or atlas, or of a newer version of ring360; also for an older one where
+    nothing may be changed because another server works with it."""
     for noun in schema.NOUNS:
         import_module(f"ring360.adapters.store.{noun}")
     try:
@@ -48,7 +51,10 @@ def prepare(engine: Engine, setting: str, atlas_checksum: str, told: Told = _say
                 schema.metadata.create_all(connection)
                 _note(connection, {**found, SHAPE: _shape()})
                 return
-            if int(found["schema_version"]) < schema.SCHEMA_VERSION:
+            is_older = int(found["schema_version"]) < schema.SCHEMA_VERSION
+            if not may_change and (is_older or found.get(SHAPE) != _shape()):
+                raise Problem("database-older", database=name_of(engine))
+            if is_older:
                 told("store-migrating", 0.0)
                 migrate(connection, int(found["schema_version"]))
                 _note(connection, {"schema_version": str(schema.SCHEMA_VERSION)})

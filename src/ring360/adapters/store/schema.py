@@ -20,7 +20,18 @@ from sqlalchemy import (
 
 SCHEMA_VERSION: Final = 2
 
-NOUNS: Final = ("people", "sessions", "devices", "requests", "roots", "snapshots", "personal", "warnings", "webhooks")
+NOUNS: Final = (
+    "people",
+    "sessions",
+    "devices",
+    "requests",
+    "roots",
+    "snapshots",
+    "leadership",
+    "personal",
+    "warnings",
+    "webhooks",
+)
 """The files beside this one that define tables on `metadata`: loaded before tables are made, so that all exist."""
 
 metadata = MetaData()

@@ -69,6 +69,7 @@ problem-alarm-not-higher = { $incident } is at alarm level { $level } already; n
 problem-call-unknown = There is no call “{ $call }”.
 problem-call-not-ringing = No call “{ $call }” is ringing; it was answered or has ended.
 problem-containment-none = No containment runs for { $incident }.
+problem-containment-without-sighting = { $incident }: nobody has said where the vehicle was seen. Add a sighting first.
 problem-cursor-unknown = The cursor is none of this list. Begin at the first page without one.
 problem-hazard-known = The hazard { $hazard } is known already.
 problem-hazard-unknown = There is no hazard “{ $hazard }”.

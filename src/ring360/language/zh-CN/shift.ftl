@@ -69,6 +69,7 @@ problem-alarm-not-higher = { $incident } 的响应等级已是 { $level }，请�
 problem-call-unknown = 没有报警“{ $call }”。
 problem-call-not-ringing = 没有正在振铃的“{ $call }”：已接听或已结束。
 problem-containment-none = { $incident } 没有正在进行的围控。
+problem-containment-without-sighting = { $incident }：尚无该车辆的目击信息，请先补充。
 problem-cursor-unknown = 游标不属于此列表。请不带游标从第一页开始。
 problem-hazard-known = 风险提示 { $hazard } 已存在。
 problem-hazard-unknown = 没有风险提示“{ $hazard }”。
