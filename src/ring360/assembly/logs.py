@@ -12,7 +12,7 @@ FORM: Final = "%(asctime)sZ %(levelname)s %(name)s %(message)s"
 class OneLine(logging.Formatter):
     """Nothing that came in a request can begin a line of its own or steer the terminal."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__(FORM, "%Y-%m-%dT%H:%M:%S")
