@@ -41,7 +41,7 @@ from ring360.operations.identity.mint import hash_of_code
 
 DEVICES_EVERY_SECONDS: Final = 2.0
 DAY_SECONDS: Final = 86_400.0
-NICENESS: Final = 5
+NICENESS: Final = 2
 """When there is more to do than the machine can, the desk goes first."""
 SWITCH_SECONDS: Final = 0.001
 """The writer's thread need not wait longer for the interpreter than this."""
