@@ -15,6 +15,7 @@ from ring360.api.languages import Language
 from ring360.api.permissions import may
 from ring360.api.taking import Doing
 from ring360.api.words import Asked, Lat, Lon, Name, Words
+from ring360.domain.board import Board
 from ring360.domain.facts import (
     AssignmentAcknowledged,
     Fact,
@@ -37,6 +38,7 @@ from ring360.domain.units import Unit, role_of
 from ring360.language import say
 from ring360.operations.locating import point_at
 from ring360.operations.ports import Row
+from ring360.operations.position_news import COLUMNS, row_of
 from ring360.operations.readings import unit_row
 
 router = APIRouter(prefix="/api/units", tags=["units"])
@@ -109,10 +111,10 @@ _FACTS: Final[dict[Report, Callable[[float, str, str, str], Fact]]] = {
 
 @router.get("", dependencies=[may("units.read")])
 def listed(desk: OpenDesk, language: Language) -> Any:
-    """Every unit on the board, by name."""
+    """Every unit on the board, by name: where the desk reckons with it, and its newest `position` by a tracker."""
     with desk.room.look() as board:
-        rows = [unit_row(board, name) for name in sorted(board.units)]
-        return {"seq": desk.room.seq, "units": [labelled(row, language) for row in rows]}
+        rows = [_told_unit(desk, board, name, language) for name in sorted(board.units)]
+    return {"seq": desk.room.seq, "units": rows}
 
 
 @router.get("/{unit_id}", dependencies=[may("units.read")])
@@ -186,7 +188,13 @@ def _unit(desk: Desk, unit_id: str) -> Unit:
 def _told(desk: Desk, unit_id: str, language: Language) -> dict[str, Any]:
     with desk.room.look() as board:
         board.unit(unit_id)
-        return labelled(unit_row(board, unit_id), language)
+        return _told_unit(desk, board, unit_id, language)
+
+
+def _told_unit(desk: Desk, board: Board, unit_id: str, language: Language) -> dict[str, Any]:
+    where = desk.positions.where(unit_id)
+    position = dict(zip(COLUMNS, row_of(where), strict=True)) if where else None
+    return {**labelled(unit_row(board, unit_id), language), "position": position}
 
 
 def labelled(row: Row, language: Language) -> dict[str, Any]:
