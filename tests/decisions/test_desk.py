@@ -175,3 +175,14 @@ def test_what_a_choice_leaves_uncovered_is_told() -> None:
     leaves = choice.candidates[0].leaves
     assert leaves is not None
     assert (leaves.road_share_before, leaves.road_share_after, leaves.road_share_lost) == (1.0, 0.0, 1.0)
+
+
+def test_units_that_an_incident_does_not_need_are_free_to_be_taken() -> None:
+    desk = Desk(candidates_weighed=0)
+    for number, letter in enumerate("BCDF"):
+        desk.enter(f"P{number}", letter)
+    desk.call("c1", "H", 100.0, "help")
+    # One would do; all four go, and one of them is needed.
+    desk.accept("I000001", 101.0, "P0", "P1", "P2", "P3", reason="all of us")
+    desk.call("c2", "A", 102.0, "robbery")
+    assert recommended(desk, "I000002") == ("P0", "P1")

@@ -75,10 +75,13 @@ def choose_units(
     priorities = {entry.incident_id: board.incidents[entry.incident_id].incident.priority for entry in taken}
     pool = pool_of(free, taken, priorities, frozenset().union(*own.values()), knowledge)
     shares = _weigh(pool, at, board.closed_segments, knowledge)
-    cases = [_case_of(want, own.get(want.incident.incident_id, frozenset()), board, at, knowledge) for want in wants]
+    movable = frozenset(entry.unit.unit_id for entry in taken)
+    cases = [
+        _case_of(want, own.get(want.incident.incident_id, frozenset()), movable, board, at, knowledge) for want in wants
+    ]
     wanted = {want.incident.incident_id for want in wants}
     held = {key: units for key, units in own.items() if units and key not in wanted}
-    cases += [_held(board.incidents[key], units, board, at, knowledge) for key, units in held.items()]
+    cases += [_held(board.incidents[key], units, movable, board, at, knowledge) for key, units in held.items()]
     arrivals = all_arrivals(cases, pool, at, board.closed_segments, knowledge)
     rows, gap_seconds = _planned(cases, pool, arrivals, at, knowledge)
     sent_to = {row: case.incident.incident_id for case, some in zip(cases, rows, strict=True) for row in some}
@@ -168,11 +171,15 @@ def _needed_on_the_way(taken: Iterable[UnitEntry], board: Board) -> Mapping[str,
     return needed
 
 
-def _case_of(want: Want, own: frozenset[str], board: Board, at: float, knowledge: Knowledge) -> Case:
+def _case_of(
+    want: Want, own: frozenset[str], movable: frozenset[str], board: Board, at: float, knowledge: Knowledge
+) -> Case:
+    """Where units on their way are needed there, what is lacking is counted without all `movable` ones: those that are
+    not needed may be taken off it as well."""
     plan = knowledge.plan(want.incident.category)
     lacking = want.lacking
     if own:
-        lacking = missing(want.incident.needs, [unit for unit in want.sent if unit.unit_id not in own])
+        lacking = missing(want.incident.needs, [unit for unit in want.sent if unit.unit_id not in movable])
     if want.is_attended:
         return Case(want.incident, lacking, plan, want.tried, own, is_attended=True)
     entry = board.incidents.get(want.incident.incident_id)
@@ -180,11 +187,13 @@ def _case_of(want: Want, own: frozenset[str], board: Board, at: float, knowledge
     return Case(want.incident, lacking, plan, want.tried, own, first_seconds=first_seconds)
 
 
-def _held(entry: IncidentEntry, own: frozenset[str], board: Board, at: float, knowledge: Knowledge) -> Case:
+def _held(
+    entry: IncidentEntry, own: frozenset[str], movable: frozenset[str], board: Board, at: float, knowledge: Knowledge
+) -> Case:
     """An incident that wants nothing more, but whose units a more urgent one may take."""
     tried = frozenset(each.unit_id for each in entry.assignments if each.released_at is not None) - own
     want = Want(entry.incident, (), tried, tuple(entry.sent), entry.first_arrived_at is not None)
-    return _case_of(want, own, board, at, knowledge)
+    return _case_of(want, own, movable, board, at, knowledge)
 
 
 def _first_seconds(entry: IncidentEntry, own: frozenset[str], board: Board, at: float, knowledge: Knowledge) -> float:
