@@ -100,8 +100,10 @@ class Server:
         self.process.wait(timeout=30)
 
     def end(self) -> None:
-        """Stop it however it stands."""
+        """Stop it however it stands, and print what it had still to say: shown with a test that fails."""
         if self.process.poll() is None:
             self.resume()
             self.kill()
+        while not self._told.empty():
+            print(self._told.get(), end="")
         self.client.close()
