@@ -11,11 +11,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from gateways import Radio, RunningGateway
 from ring360.adapters.clocks import WallClock
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.desk_tables import DeskTables
@@ -25,9 +23,9 @@ from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.board import Board
 from ring360.operations.rebuilding import turns_of
 from ring360.planning.replay import first_difference
-from served import Server
 from shift_city import TIMEZONE, City, city_in
-from shift_people import Tablet, hire
+from shift_people import Tablet
+from shift_room import Shift
 
 FAR = "744262"
 SHORT, LONG = "744634", "744636"
@@ -37,52 +35,6 @@ SHORT, LONG = "744634", "744636"
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> City:
     return city_in(tmp_path_factory.mktemp("city"), shared)
-
-
-class Shift:
-    """The room on one day."""
-
-    def __init__(self, city: City, database: str, folder: Path) -> None:
-        self.city, self.database, self.folder = city, database, folder
-        self.records = {each.number: each for each in city.accidents}
-        self.server = self.serve()
-        self.gateway = RunningGateway(city.atlas, database, "--jt808-port", "0")
-        self.radios: dict[str, Radio] = {}
-        self.slow = self.quick = ("", "")
-        """Incident and unit of the two accidents."""
-        self.tracked = ""
-        self.lin = hire(self.server, "lin", "call_taker", "dispatcher")
-        self.mei = hire(self.server, "mei", "call_taker", "dispatcher")
-        self.zhao = hire(self.server, "zhao", "duty_commander")
-
-    def serve(self, port: int = 0) -> Server:
-        zone = {"RING360_TIMEZONE": TIMEZONE}
-        return Server(
-            self.city.atlas, self.database, *self.city.tables(), folder=self.folder, port=port, environment=zone
-        )
-
-    def restart(self) -> None:
-        """The server is killed and started again at the same address."""
-        port = int(self.server.address.rstrip("/").rpartition(":")[2])
-        self.server.kill()
-        self.server = self.serve(port)
-
-    def give_radio(self, unit_id: str, number: str) -> Radio:
-        """A terminal of its own, registered by the administrator and let in by the gateway."""
-        asked = {"kind": "jt808", "number": number, "unit_id": unit_id}
-        code = self.server.client.post("/api/devices", json=asked).json()["code"]
-        time.sleep(2.5)  # The gateway looks at the register every two seconds.
-        radio = Radio(self.gateway.ports["jt808"], number, version=1)
-        assert radio.prove(code) == 0
-        self.radios[unit_id] = radio
-        return radio
-
-    def until(self, holds: Any, seconds: float = 30.0) -> None:
-        self.server.until(holds, seconds)
-
-    def end(self) -> None:
-        self.gateway.stop()
-        self.server.end()
 
 
 @pytest.fixture
@@ -138,8 +90,8 @@ def a_terminals_way_is_seen(shift: Shift) -> None:
     for step in range(20, 0, -1):
         radio.tell(now - 6 * step, there.lon - 0.0005 * step, there.lat, speed_mps=8.0)
         assert radio.result() == 0
-    shift.until(lambda: (unit(shift, "T04")["position"] or {"heard_at": 0})["heard_at"] >= int(now - 6))
-    assert abs(unit(shift, "T04")["position"]["lon"] - there.lon) < 0.002
+    shift.until(lambda: (shift.unit("T04")["position"] or {"heard_at": 0})["heard_at"] >= int(now - 6))
+    assert abs(shift.unit("T04")["position"]["lon"] - there.lon) < 0.002
 
 
 def joint_assignment_beats_greedy(shift: Shift) -> None:
@@ -157,7 +109,6 @@ def joint_assignment_beats_greedy(shift: Shift) -> None:
     greedy = times[0][greedy_first] + times[1][greedy_second]
     (for_first,), (for_second,) = queued["unit_ids"], urgent["unit_ids"]
     joint = times[0][for_first] + times[1][for_second]
-    print(f"greedy {greedy:.0f} s in all, joint {joint:.0f} s")
     assert (for_second, queued["gap_seconds"]) == (greedy_first, 0.0)
     assert joint < greedy - 60
     assert shift.lin.accept(held) == [for_first]
@@ -196,7 +147,7 @@ def a_terminals_arrival_is_seen(shift: Shift) -> None:
         radio.tell(time.time() + 2 * next(reports), there.lon, there.lat)
         assert radio.result() == 0
         time.sleep(0.5)
-        state: str = unit(shift, "T04")["state"]
+        state: str = shift.unit("T04")["state"]
         return state == "on_scene"
 
     shift.until(stands_there)
@@ -223,16 +174,16 @@ def units_move_up(shift: Shift) -> None:
     assert advice["road_share_after"] > advice["road_share_before"]
     shift.zhao.post(f"advice/{advice['advice_id']}/accept")
     for move in advice["moves"]:
-        assert unit(shift, move["unit_id"])["post"] == move["post"]
+        assert shift.unit(move["unit_id"])["post"] == move["post"]
 
 
 def the_server_is_killed_and_nothing_is_missing(shift: Shift, tablet: Tablet) -> None:
-    before, before_seq = everything(shift), shift.zhao.get("state")["seq"]
+    before, before_seq = shift.everything(), shift.zhao.get("state")["seq"]
     last = tablet.turns[-1]
     shift.restart()
     assert tablet.ended()
     assert tablet.turns == sorted(set(tablet.turns))
-    assert everything(shift) == before
+    assert shift.everything() == before
     assert last == before_seq
     again = Tablet(shift.zhao, after=last)
     shift.mei.post(f"incidents/{shift.tracked}/notes", 201, words="back again")
@@ -343,21 +294,3 @@ def a_fresh_desk_decides_the_same(shift: Shift) -> None:
     kinds = {type(fact).__name__ for fact, _ in turns}
     assert {"UnitsMoved", "IncidentsMerged", "MusterOrdered", "ContainmentOrdered"} <= kinds
     assert first_difference(turns, knowledge.checksum(), knowledge) is None
-
-
-def unit(shift: Shift, unit_id: str) -> dict[str, Any]:
-    told: dict[str, Any] = shift.zhao.get(f"units/{unit_id}")
-    return told
-
-
-def everything(shift: Shift) -> dict[str, Any]:
-    """What the room shows, without the ring, which is reckoned anew, and the numbers that run on."""
-    state: dict[str, Any] = shift.zhao.get("state")
-    for name in ("ring", "seq", "now"):
-        state.pop(name)
-    rows = shift.zhao.get("incidents?limit=500")["incidents"]
-    return {
-        **state,
-        "all": [shift.zhao.incident(row["incident_id"]) for row in rows],
-        "shifts": shift.zhao.get("shifts"),
-    }
