@@ -86,29 +86,42 @@ class _Group:
 
 
 def _merged(units: int, needs: Sequence[Need], groups: list[_Group]) -> list[_Group]:
-    """Groups of which no two want the same unit."""
-    while (collided := _first_collision(groups)) is not None:
-        members = tuple(sorted((*groups[collided[0]].members, *groups[collided[1]].members)))
-        together = _solved(units, needs, members, 0)
-        groups = [group for place, group in enumerate(groups) if place not in collided] + [together]
+    """Groups of which no two want the same unit. All that collide are joined at once: when many wait for few units,
+    one after the other would solve each of them as often as there are others."""
+    while len(clusters := _clusters(groups)) < len(groups):
+        groups = [
+            cluster[0] if len(cluster) == 1
+            else _solved(units, needs, sorted(number for group in cluster for number in group.members), 0)
+            for cluster in clusters
+        ]  # fmt: skip
     return groups
 
 
-def _solved(units: int, needs: Sequence[Need], members: tuple[int, ...], most_branches: int) -> _Group:
+def _solved(units: int, needs: Sequence[Need], members: Sequence[int], most_branches: int) -> _Group:
     some = [needs[number] for number in members]
     plan = _Search(units, some).run(most_branches)
     sent = [need.units[row] for need, chosen in zip(some, plan.chosen, strict=True) for row in chosen]
-    return _Group(members, plan, frozenset(int(unit) for unit in sent), not plan.is_proven)
+    return _Group(tuple(members), plan, frozenset(int(unit) for unit in sent), not plan.is_proven)
 
 
-def _first_collision(groups: Sequence[_Group]) -> tuple[int, int] | None:
+def _clusters(groups: Sequence[_Group]) -> list[list[_Group]]:
+    """Groups that want a unit that another of the cluster wants; in the order of their first groups."""
+    leader = list(range(len(groups)))
+
+    def lead(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = place = leader[leader[place]]
+        return place
+
     owner: dict[int, int] = {}
     for place, group in enumerate(groups):
-        for unit in sorted(group.wants):
-            if unit in owner:
-                return owner[unit], place
-            owner[unit] = place
-    return None
+        for unit in group.wants:
+            one, other = lead(owner.setdefault(unit, place)), lead(place)
+            leader[max(one, other)] = min(one, other)
+    clusters: dict[int, list[_Group]] = {}
+    for place, group in enumerate(groups):
+        clusters.setdefault(lead(place), []).append(group)
+    return list(clusters.values())
 
 
 class _Search:
