@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +11,8 @@ from live_desks import HandClock, client_of, opened_desk
 from ring360.assembly.live import hours_of_week
 from ring360.assembly.settings import DeskSettings
 from ring360.decisions.road_travel import RoadTravel
-from ring360.domain.consequences import Consequence
-from ring360.domain.facts import Fact
-from ring360.domain.records import from_plain, is_fact
-from ring360.operations.ports import Journal
+from ring360.domain.board import Board
+from ring360.operations.rebuilding import turns_of
 from ring360.planning.replay import first_difference
 from small_county import small_atlas
 
@@ -29,7 +26,7 @@ def test_the_journal_of_a_shift_is_decided_the_same_way_again(tmp_path: Path) ->
         _work_a_shift(client_of(opened), clock)
         travel = RoadTravel(opened.desk.atlas, hours_of_week(DeskSettings().timezone))
         knowledge = replace(opened.desk.knowledge, travel=travel)
-        turns = list(_turns(opened.desk.journal))
+        turns = [(turn.fact, turn.consequences) for turn, _ in turns_of(opened.desk.journal.lines(), Board())]
         assert sum(len(consequences) for _, consequences in turns) > 40
         assert first_difference(turns, knowledge.checksum(), knowledge) is None
 
@@ -46,18 +43,3 @@ def _work_a_shift(client: TestClient, clock: HandClock) -> None:
             for report in ("acknowledge", "en-route", "on-scene", "cleared")[: 1 + (number + len(unit)) % 4]:
                 client.post(f"/api/units/{unit}/{report}")
         client.post("/api/units/P1/move", json={"lon": 117.2 + 0.0004 * number, "lat": 28.302})
-
-
-def _turns(journal: Journal) -> Iterator[tuple[Fact, list[Consequence]]]:
-    turn: tuple[Fact, list[Consequence]] | None = None
-    for line in journal.lines():
-        record = from_plain({"kind": line.kind, **line.payload})
-        if is_fact(record):
-            if turn is not None:
-                yield turn
-            turn = (record, [])  # type: ignore[assignment]
-        else:
-            assert turn is not None
-            turn[1].append(record)  # type: ignore[arg-type]
-    if turn is not None:
-        yield turn
