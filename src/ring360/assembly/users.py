@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
@@ -67,4 +69,13 @@ class _NoRoads:
         self, modes: Sequence[str], units: Sequence[RoadPoint], without: Sequence[int], within_seconds: float,
         at: float, closed: frozenset[int],
     ) -> list[float]:  # fmt: skip
+        raise NotImplementedError
+
+    def reached(
+        self, modes: Sequence[str], places: Sequence[RoadPoint], within_seconds: float, at: float,
+        closed: frozenset[int],
+    ) -> list[NDArray[np.int32]]:  # fmt: skip
+        raise NotImplementedError
+
+    def road_metres(self, modes: Sequence[str]) -> NDArray[np.float64]:
         raise NotImplementedError

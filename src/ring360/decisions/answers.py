@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ring360.decisions.command_post import advise_command_post
 from ring360.decisions.escalation import STANDBY_REVIEW, escalate
 from ring360.decisions.knowledge import Knowledge
+from ring360.decisions.standby import advise_moves
 from ring360.decisions.triage import officer_in_danger, triage
 from ring360.domain import facts as told
 from ring360.domain.board import Board
@@ -45,7 +47,9 @@ def answer(board: Board, fact: Fact, knowledge: Knowledge, gone: DeadlineSet | A
     """The consequences of a fact already applied. `gone` is the deadline or the advice that it took off the board."""
     if isinstance(fact, told.DeadlinePassed):
         assert isinstance(gone, DeadlineSet)
-        return [] if gone.code == STANDBY_REVIEW else escalate(gone, fact.at, fact.fact_id, knowledge)
+        if gone.code == STANDBY_REVIEW:
+            return _to_standby(board, fact, knowledge)
+        return escalate(gone, fact.at, fact.fact_id, knowledge)
     if isinstance(fact, told.AdviceAccepted):
         assert isinstance(gone, Advice)
         return _to_advice(board, fact, gone)
@@ -195,6 +199,13 @@ def _to_advice(board: Board, fact: told.AdviceAccepted, advice: Advice) -> Conse
     ]
 
 
+def _to_standby(board: Board, fact: told.StandbyReviewed | told.DeadlinePassed, knowledge: Knowledge) -> Consequences:
+    return [
+        *advise_moves(board, fact.at, fact.fact_id, knowledge),
+        *advise_command_post(board, fact.at, fact.fact_id, knowledge),
+    ]
+
+
 def _about_unit(board: Board, fact: told.UnitFellSilent | told.UnitStopped, reason: Reason) -> AttentionRaised:
     return _attention(fact, board.units[fact.unit_id].incident_id, fact.unit_id, reason, (DISPATCHER,))
 
@@ -220,4 +231,5 @@ _ANSWERS: dict[type, Callable[[Board, Any, Knowledge], Consequences]] = {
     told.UnitStopped: _to_stop,
     told.ShiftStarted: _to_shift,
     told.CrewChanged: _to_shift,
+    told.StandbyReviewed: _to_standby,
 }

@@ -20,8 +20,12 @@ from ring360.domain.board import Board, apply
 from ring360.domain.consequences import Advice, Consequence, DeadlineSet
 from ring360.domain.facts import Fact
 
-_LEAVES: Final = (said.UnitAssigned, told.UnitWithdrawn, told.UnitLeftService)
+_LEAVES: Final = (
+    said.UnitAssigned, told.UnitWithdrawn, told.UnitLeftService, told.RoadsClosed, told.RoadsReopened,
+)  # fmt: skip
 """Records after which the ring may have a hole."""
+_COMES: Final = (told.UnitEnteredService, told.UnitReturned, told.UnitCleared, said.UnitReleased)
+"""Records after which moves that stand advised may no longer be needed."""
 
 
 def take(board: Board, fact: Fact, knowledge: Knowledge) -> list[Consequence]:
@@ -32,7 +36,8 @@ def take(board: Board, fact: Fact, knowledge: Knowledge) -> list[Consequence]:
     _apply_all(board, consequences)
     records: list[Fact | Consequence] = [fact, *consequences]
     deadlines: list[Consequence] = [*deadlines_after(board, records, fact.at, fact.fact_id, knowledge)]
-    if any(isinstance(record, _LEAVES) for record in records):
+    moving = (*_LEAVES, *_COMES) if board.advice else _LEAVES
+    if any(isinstance(record, moving) for record in records):
         deadlines.extend(standby_reminder(board, fact.at, fact.fact_id, knowledge))
     _apply_all(board, deadlines)
     reviewed = review(board, fact, records, knowledge)

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ring360.domain.categories import CATEGORIES, Category
 from ring360.domain.escalation_rules import EscalationRule, acknowledgement_rule
 from ring360.domain.places import RoadPoint
@@ -14,6 +17,7 @@ from ring360.domain.posts import Post, Reserve
 from ring360.domain.response_plans import RESPONSE_PLANS, ResponsePlan, plan_of
 from ring360.domain.rosters import CrewRules
 from ring360.domain.standards import Standards
+from ring360.domain.standby_rules import DemandPlace, StandbyRules
 
 
 class Travel(Protocol):
@@ -40,6 +44,15 @@ class Travel(Protocol):
         """Share of road length that all units together drive to within the bound, then the share without each of
         the units whose rows `without` lists."""
 
+    def reached(
+        self, modes: Sequence[str], places: Sequence[RoadPoint], within_seconds: float, at: float,
+        closed: frozenset[int],
+    ) -> list[NDArray[np.int32]]:  # fmt: skip
+        """For each place the streets of which more than half is driven within the bound, as rows of `road_metres`."""
+
+    def road_metres(self, modes: Sequence[str]) -> NDArray[np.float64]:
+        """Length of every street that any of the modes may drive on, 0 for the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -58,6 +71,9 @@ class Knowledge:
     crew_rules: CrewRules = field(default_factory=lambda: CrewRules(group_officers=0))
     standby_delay_seconds: float = 5.0
     """So long after units left the desk looks where the others should stand: one look for many."""
+    standby: StandbyRules = field(default_factory=StandbyRules)
+    demand: tuple[DemandPlace, ...] = ()
+    """Where the mobile command post may be wanted, besides where incidents are and were."""
     candidates_weighed: int = 20
     """The desk says what so many of the best candidates would leave uncovered; 0 in studies that do not ask."""
     candidates_listed: int = 20
@@ -76,6 +92,6 @@ class Knowledge:
         told = (
             self.travel.checksum, self.standards, sorted(self.categories.items()), sorted(self.plans.items()),
             self.escalation_rules, sorted(self.posts.items()), sorted(self.reserves.items()), self.crew_rules,
-            self.standby_delay_seconds, self.candidates_weighed, self.candidates_listed,
+            self.standby_delay_seconds, self.standby, self.demand, self.candidates_weighed, self.candidates_listed,
         )  # fmt: skip
         return hashlib.sha256(repr(told).encode()).hexdigest()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ring360.domain.places import RoadPoint
 from ring360.geography.atlas import Atlas
+from ring360.geography.coverage import covered_fractions
 from ring360.geography.snapping import Snaps
 from ring360.geography.sole_cover import TwoSoonest
 from ring360.geography.travel_times import Destinations, Origins, TravelTimes
@@ -38,6 +39,8 @@ def points_of_snaps(snaps: Snaps) -> list[RoadPoint]:
 
 KEPT = 512
 """So many ends and so many groups of starts are kept ready for one set of travel times."""
+REACHES_KEPT = 2_048
+"""So many places' reaches are kept with them: posts are asked about again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Asked:
     times: TravelTimes
     ends: dict[RoadPoint, Destinations] = field(default_factory=dict)
     starts: dict[tuple[RoadPoint, ...], Origins] = field(default_factory=dict)
+    reaches: dict[tuple[RoadPoint, float], NDArray[np.int32]] = field(default_factory=dict)
 
     def end(self, target: RoadPoint) -> Destinations:
         ready = self.ends.get(target)
@@ -63,6 +67,17 @@ class Asked:
             if len(self.starts) >= KEPT:
                 self.starts.clear()
             ready = self.starts[key] = self.times.origins(snaps_of_points(units))
+        return ready
+
+    def reach(self, place: RoadPoint, within_seconds: float) -> NDArray[np.int32]:
+        """Street segments of which more than half is driven within the bound, ascending."""
+        ready = self.reaches.get((place, within_seconds))
+        if ready is None:
+            if len(self.reaches) >= REACHES_KEPT:
+                self.reaches.clear()
+            covered = covered_fractions(self.times.from_point(snaps_of_points([place]), within_seconds), within_seconds)
+            ready = np.flatnonzero(covered > 0.5).astype(np.int32)
+            self.reaches[place, within_seconds] = ready
         return ready
 
 
@@ -143,6 +158,18 @@ class RoadTravel:
         total = float(metres.sum())
         together = float((np.maximum.reduce([covered[mode] for mode in kinds]) * metres).sum())
         return [together / total, *((together - lost[np.asarray(without, np.int64)]) / total).tolist()]
+
+    def reached(
+        self, modes: Sequence[str], places: Sequence[RoadPoint], within_seconds: float, at: float,
+        closed: frozenset[int],
+    ) -> list[NDArray[np.int32]]:  # fmt: skip
+        """For each place the street segments of which more than half is driven within the bound, ascending."""
+        asked = {mode: self._ask(mode, at, closed) for mode in set(modes)}
+        return [asked[mode].reach(place, within_seconds) for mode, place in zip(modes, places, strict=True)]
+
+    def road_metres(self, modes: Sequence[str]) -> NDArray[np.float64]:
+        """(segments,) metres of what any of the modes may drive on, 0 elsewhere."""
+        return self._open_metres(tuple(sorted(set(modes))))
 
     def _two_soonest(
         self, mode: str, units: Sequence[RoadPoint], within_seconds: float, at: float, closed: frozenset[int]

@@ -43,7 +43,12 @@ def advice_accepted(board: Board, fact: told.AdviceAccepted) -> None:
 
 
 def advice_refused(board: Board, fact: told.AdviceRefused) -> None:
-    _advice(board, fact.advice_id)
+    advice = _advice(board, fact.advice_id)
+    if isinstance(advice, said.MoveUpAdvised):
+        refused = [(move.unit_id, move.post) for move in advice.moves]
+    else:
+        refused = [(advice.by_unit_id, advice.unit_id)]
+    board.refused.update(dict.fromkeys(refused, fact.at))
     del board.advice[fact.advice_id]
 
 

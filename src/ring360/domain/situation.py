@@ -18,7 +18,8 @@ class Board:
 
     __slots__ = (
         "advice", "at", "attention", "call_deadlines", "calls", "closed_segments", "deadlines", "desk_deadlines",
-        "free", "hazards", "incident_of_call", "incidents", "opened", "pending", "ringing", "shifts", "units",
+        "free", "hazards", "incident_of_call", "incidents", "opened", "pending", "refused", "ringing", "shifts",
+        "units",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -46,6 +47,8 @@ class Board:
         self.hazards: dict[str, Hazard] = {}
         self.advice: dict[str, Advice] = {}
         """Advice that waits for the dispatcher."""
+        self.refused: dict[tuple[str, str], float] = {}
+        """When the dispatcher last refused to send a unit to a post, or in the place of another unit."""
         self.attention: dict[str, AttentionRaised] = {}
         """What was brought up and nobody has answered."""
         self.shifts: dict[str, ShiftEntry] = {}
