@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,8 +81,8 @@ def study(
     calls = _planned(placed_calls, received_at, behaviour, seed)
     first_at, last_at = calls[0].call.received_at, calls[-1].call.received_at
     crews = _crews(placed_units, zone, first_at, last_at)
-    # The choice looks at all units; the modelled dispatcher needs no long list and no weighing.
-    knowledge = Knowledge(travel, standards, candidates_weighed=0, candidates_listed=3)
+    # The choice looks at all units; the modelled dispatcher needs no long list and no weighing, and exchanges nobody.
+    knowledge = Knowledge(travel, standards, candidates_weighed=0, candidates_listed=3, exchange_margin_seconds=inf)
     world = World(crews, calls, AtlasRoadway(travel), first_at, behaviour)
     span = max(last_at - first_at, 1.0)
     board = run(world, knowledge, record, lambda at: progress("study-running", 0.1 + 0.9 * (at - first_at) / span))

@@ -71,6 +71,8 @@ class Knowledge:
     crew_rules: CrewRules = field(default_factory=lambda: CrewRules(group_officers=0))
     standby_delay_seconds: float = 5.0
     """So long after units left the desk looks where the others should stand: one look for many."""
+    exchange_margin_seconds: float = 60.0
+    """Another unit is advised in the place of one on its way where it would be there so much sooner; inf = never."""
     standby: StandbyRules = field(default_factory=StandbyRules)
     demand: tuple[DemandPlace, ...] = ()
     """Where the mobile command post may be wanted, besides where incidents are and were."""
@@ -92,6 +94,7 @@ class Knowledge:
         told = (
             self.travel.checksum, self.standards, sorted(self.categories.items()), sorted(self.plans.items()),
             self.escalation_rules, sorted(self.posts.items()), sorted(self.reserves.items()), self.crew_rules,
-            self.standby_delay_seconds, self.standby, self.demand, self.candidates_weighed, self.candidates_listed,
+            self.standby_delay_seconds, self.exchange_margin_seconds, self.standby, self.demand,
+            self.candidates_weighed, self.candidates_listed,
         )  # fmt: skip
         return hashlib.sha256(repr(told).encode()).hexdigest()

@@ -7,14 +7,23 @@ that want units at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Final
 
 from ring360.decisions.choose_units import Choice, Want, choose_units
 from ring360.decisions.knowledge import Knowledge
+from ring360.decisions.reassignment import advise_exchanges, exchange_holds
 from ring360.domain import consequences as said
 from ring360.domain import facts as told
 from ring360.domain.board import Board
-from ring360.domain.consequences import AdviceWithdrawn, Consequence, ExchangeAdvised, Reason, UnitsRecommended
+from ring360.domain.consequences import (
+    AdviceWithdrawn,
+    Consequence,
+    ExchangeAdvised,
+    MoveUpAdvised,
+    Reason,
+    UnitsRecommended,
+)
 from ring360.domain.entries import IncidentEntry, UnitEntry
 from ring360.domain.facts import Fact
 from ring360.domain.lifecycles import FREE, ON_THE_WAY
@@ -29,18 +38,44 @@ _LOST: Final = (
     told.IncidentsMerged, told.IncidentsUnmerged, told.IncidentHandedOver, told.HandoverTakenBack, told.IncidentClosed,
 )  # fmt: skip
 """Records after which a choice may have lost a unit, or an incident came or went."""
+_JUDGED: Final = (*GAINED, told.UnitStopped)
+"""Records after which another unit may be there sooner than one on its way."""
 
 
 def review(board: Board, fact: Fact, records: Sequence[Fact | Consequence], knowledge: Knowledge) -> list[Consequence]:
-    """Recommendations and withdrawals that follow from what this turn has put on the board."""
+    """Recommendations, exchanges and withdrawals that follow from what this turn has put on the board."""
     gained = any(isinstance(record, GAINED) for record in records)
-    if not gained and not any(isinstance(record, _LOST) for record in records):
-        return _withdrawn_advice(board, fact)
+    recommended: list[Consequence] = []
+    if gained or any(isinstance(record, _LOST) for record in records):
+        recommended = [*_no_longer_needed(board, fact, records), *_recommended(board, fact, gained, knowledge)]
     return [
-        *_no_longer_needed(board, fact, records),
-        *_recommended(board, fact, gained, knowledge),
-        *_withdrawn_advice(board, fact),
+        *recommended, *_withdrawn_moves(board, fact), *_exchanges(board, fact, records, recommended, knowledge),
+    ]  # fmt: skip
+
+
+def _exchanges(
+    board: Board, fact: Fact, records: Iterable[Fact | Consequence], recommended: Iterable[Consequence],
+    knowledge: Knowledge,
+) -> list[Consequence]:  # fmt: skip
+    """Exchanges judged anew where another unit may now be sooner, otherwise whether those that stand still hold."""
+    if knowledge.exchange_margin_seconds < inf and any(isinstance(record, _JUDGED) for record in records):
+        return advise_exchanges(board, fact.at, fact.fact_id, _wanted(board, recommended), knowledge)
+    standing = [advice for advice in board.advice.values() if isinstance(advice, ExchangeAdvised)]
+    wanted = _wanted(board, recommended) if standing else frozenset()
+    return [
+        AdviceWithdrawn(fact.at, fact.fact_id, advice.advice_id)
+        for advice in standing
+        if not exchange_holds(board, advice, fact.at, wanted, knowledge)
     ]
+
+
+def _wanted(board: Board, recommended: Iterable[Consequence]) -> frozenset[str]:
+    """Units that stand recommended once these are told."""
+    standing = {key: entry.standing.unit_ids for key, entry in board.pending.items() if entry.standing is not None}
+    for each in recommended:
+        if isinstance(each, UnitsRecommended):
+            standing[each.incident_id] = each.unit_ids
+    return frozenset(unit_id for unit_ids in standing.values() for unit_id in unit_ids)
 
 
 def _recommended(board: Board, fact: Fact, gained: bool, knowledge: Knowledge) -> list[Consequence]:
@@ -122,22 +157,14 @@ def _incident_of(board: Board, record: Fact | Consequence) -> str:
     return incident_id
 
 
-def _withdrawn_advice(board: Board, fact: Fact) -> list[Consequence]:
-    """Advice that the board has overtaken."""
+def _withdrawn_moves(board: Board, fact: Fact) -> list[Consequence]:
+    """Moves of which a unit is no longer free."""
     return [
         AdviceWithdrawn(fact.at, fact.fact_id, advice_id)
         for advice_id, advice in board.advice.items()
-        if not _advice_holds(board, advice)
+        if isinstance(advice, MoveUpAdvised)
+        and not all(board.units[move.unit_id].state == FREE for move in advice.moves)
     ]
-
-
-def _advice_holds(board: Board, advice: said.Advice) -> bool:
-    if isinstance(advice, ExchangeAdvised):
-        unit = board.units[advice.unit_id]
-        if unit.state not in ON_THE_WAY or unit.incident_id != advice.incident_id:
-            return False
-        return board.units[advice.by_unit_id].state == FREE
-    return all(board.units[move.unit_id].state == FREE for move in advice.moves)
 
 
 def _urgency(entry: IncidentEntry) -> tuple[int, float, str]:

@@ -3,3 +3,4 @@
 reason-move-up-gain = 补位后圈内道路增加 { NUMBER($gained, style: "percent", maximumFractionDigits: 1) }；途中减少 { NUMBER($underway, style: "percent", maximumFractionDigits: 1) }
 reason-move-up = { $unit } 调往 { $post }，车程 { NUMBER($seconds, maximumFractionDigits: 0) } 秒
 reason-command-post-nearer = 指挥车 { $unit } 驻 { $post }，到可能用警处平均 { NUMBER($after, maximumFractionDigits: 0) } 秒，现为 { NUMBER($before, maximumFractionDigits: 0) } 秒
+reason-exchange-sooner = { $unit } 可在 { NUMBER($seconds, maximumFractionDigits: 0) } 秒后到场，比 { $instead } 早 { NUMBER($sooner, maximumFractionDigits: 0) } 秒
