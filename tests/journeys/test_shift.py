@@ -52,6 +52,7 @@ def test_a_shift(shift: Shift) -> None:
     silence_is_escalated(shift)
     a_terminals_arrival_is_seen(shift)
     two_calls_about_one_accident_are_merged(shift)
+    units_move_up(shift)
     the_server_is_killed_and_nothing_is_missing(shift, tablet)
     tablet = Tablet(shift.zhao)
     officers_are_mustered(shift)
@@ -292,5 +293,5 @@ def a_fresh_desk_decides_the_same(shift: Shift) -> None:
     finally:
         opened.close()
     kinds = {type(fact).__name__ for fact, _ in turns}
-    assert {"UnitsMoved", "IncidentsMerged", "MusterOrdered", "ContainmentOrdered"} <= kinds
+    assert {"UnitsMoved", "IncidentsMerged", "AdviceAccepted", "MusterOrdered", "ContainmentOrdered"} <= kinds
     assert first_difference(turns, knowledge.checksum(), knowledge) is None
