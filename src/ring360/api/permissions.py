@@ -56,9 +56,7 @@ class May:
         if not may_do(who, action, connection.path_params.get("unit_id", "")):
             if who is None:
                 raise Problem("log-in-needed")
-            _log.warning(
-                "%s was refused %s at %s", who.person_id, action, connection.url.path.encode("ascii", "replace")
-            )
+            _log.warning("%s was refused %s at %s", who.person_id, action, ascii(connection.scope["path"]))
             raise Problem("not-allowed", action=action)
         if who is not None and ACTIONS[action].needs_proof:
             now: float = connection.scope["state"]["gate"].now()

@@ -13,6 +13,11 @@ export class Refusal extends Error {
 /** What to do where the session has ended (`over`) or is locked (`locked`). */
 export const session = { over: () => {}, locked: () => {} };
 
+// Who asked may not have cared for the answer, and the page has been covered already: that is no fault of the page.
+addEventListener("unhandledrejection", (event) => {
+  if (["log-in-needed", "session-locked"].includes(event.reason?.code)) event.preventDefault();
+});
+
 async function ask(path, options = {}) {
   const join = path.includes("?") ? "&" : "?";
   const reply = await fetch(`${path}${join}lang=${language}`, { credentials: "same-origin", ...options });
