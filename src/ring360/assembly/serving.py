@@ -21,9 +21,7 @@ from ring360.adapters.store.location import located
 from ring360.api.app import make_app
 from ring360.api.gate import Gate, Limits
 from ring360.assembly.atlas import load_atlas
-from ring360.assembly.demo import build_demo, demo_tables
 from ring360.assembly.desk_tables import DeskTables
-from ring360.assembly.exercise import open_exercise
 from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
 from ring360.assembly.logs import begin_logs
 from ring360.assembly.settings import read_settings
@@ -123,6 +121,10 @@ def serve_exercise(
     speaker: Speaker, listening: Listening, atlas_path: Path | None, database: str | None, rate: float, seed: int
 ) -> None:
     """An exercise in the demo county, built first where it is not there yet; on this machine only, without a key."""
+    # Live work does not wait for what only pretended worlds need.
+    from ring360.assembly.demo import build_demo, demo_tables
+    from ring360.assembly.exercise import open_exercise
+
     settings = read_settings()
     atlas_path = atlas_path or Path("demo.atlas")
     beside = demo_tables(atlas_path)
