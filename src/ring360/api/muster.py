@@ -16,7 +16,7 @@ from ring360.api.permissions import may
 from ring360.api.reasons import told_reason
 from ring360.api.taking import Doing
 from ring360.api.words import Asked, Lat, Lon, Name, Words
-from ring360.decisions.muster import TARGETS, Comer, Muster, MusterOrder, Wanted
+from ring360.decisions.musters import TARGETS, Comer, Muster, MusterOrder, Wanted
 from ring360.domain.advice import Station
 from ring360.domain.facts import MusterOrdered
 from ring360.operations.locating import locate, point_at

@@ -12,7 +12,8 @@ from threading import Lock
 
 from ring360.decisions.containment import Containment, contain
 from ring360.decisions.knowledge import Knowledge
-from ring360.decisions.muster import Muster, MusterQuestion, Wanted, muster
+from ring360.decisions.muster import muster
+from ring360.decisions.musters import Muster, MusterQuestion, Wanted
 from ring360.decisions.pursuits import ClosingRules, FlightRules, Held, Question, Trail
 from ring360.decisions.road_approach import RoadApproach
 from ring360.decisions.road_reach import RoadReach
@@ -74,8 +75,10 @@ class Questions:
                 raise Refused("incident-transition", incident=incident_id, state=entry.state, kind="Containment")
             if not entry.sightings:
                 raise Refused("containment-without-sighting", incident=incident_id)
+            # Two facts within one reading of the clock are a step apart: the board may be that step ahead of it.
+            at = max(self._room.now(), board.at)
             question = Question(
-                _trail(entry, self._room.now()), self._room.now(), _copies(board.free.values()),
+                _trail(entry, at), at, _copies(board.free.values()),
                 tuple(post for post in self._knowledge.posts.values() if post.sort == CHECKPOINT),
                 board.closed_segments, flight, closing,
             )  # fmt: skip
