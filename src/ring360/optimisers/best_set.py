@@ -53,15 +53,15 @@ def best_set(need: Need, price: Ints, banned: Flags) -> tuple[Ints, Pair]:
     """
     chosen, short, cost = _best_set(
         need.fits, need.officers, need.lacking, need.first_cost, need.line_cost, need.unit_cost,
-        np.array(need.shortage, np.int64), need.waiting_cost, price[need.units], banned,
+        need.shortage, need.waiting_cost, price, need.units, banned,
     )  # fmt: skip
     return chosen, (int(short), int(cost))
 
 
 @compiled
 def _best_set(
-    fits: Flags, officers: Ints, lacking: Ints, first_cost: Ints, line_cost: Ints, unit_cost: Ints, shortage: Ints,
-    waiting_cost: Ints, price: Ints, banned: Flags,
+    fits: Flags, officers: Ints, lacking: Ints, first_cost: Ints, line_cost: Ints, unit_cost: Ints,
+    shortage: tuple[int, int, int], waiting_cost: Ints, price: Ints, units: Ints, banned: Flags,
 ) -> tuple[Ints, int, int]:  # fmt: skip
     lines, count = fits.shape
     stride = np.empty((lines, 2), np.int64)
@@ -77,6 +77,7 @@ def _best_set(
     for row in range(count):
         if banned[row]:
             continue
+        price_short, price_cost = price[units[row], 0], price[units[row], 1]
         # A state only leads to lower ones, so in ascending order each candidate is taken once at most.
         for state in range(1, states):
             if short[state] == NEVER:
@@ -84,10 +85,10 @@ def _best_set(
             after, added = _taken(state, row, fits, officers, lacking, stride, line_cost)
             if after == state:
                 continue
-            added += cost[state] + unit_cost[row] + price[row, 1]
+            added += cost[state] + unit_cost[row] + price_cost
             if state == top:
                 added += first_cost[row]
-            lacks = short[state] + price[row, 0]
+            lacks = short[state] + price_short
             if lacks < short[after] or (lacks == short[after] and added < cost[after]):
                 short[after], cost[after], came[row, after] = lacks, added, state
     return _told(short, cost, came, lacking, stride, shortage, waiting_cost)
@@ -114,7 +115,13 @@ def _taken(
 
 @compiled
 def _told(
-    short: Ints, cost: Ints, came: NDArray[np.int32], lacking: Ints, stride: Ints, shortage: Ints, waiting_cost: Ints
+    short: Ints,
+    cost: Ints,
+    came: NDArray[np.int32],
+    lacking: Ints,
+    stride: Ints,
+    shortage: tuple[int, int, int],
+    waiting_cost: Ints,
 ) -> tuple[Ints, int, int]:
     """The best end and the way to it."""
     lines, states = len(lacking), len(short)

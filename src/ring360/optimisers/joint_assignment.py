@@ -1,11 +1,13 @@
 """Units to needs, all at once: each unit to one need at most, the sum of all costs proven to be the least.
 
-Each need begins with its best set alone (`best_set.py`). Needs whose sets collide become a group and are solved
-together, until no two groups want the same unit: then the sum of the parts is the least there is. Within a group:
-Lagrangian branch and bound. With a price on every unit each need chooses alone, and the sum less the prices is a bound
-below every plan. Prices come from an assignment to single slots (`slot_prices.py`), which is exact where nobody counts
-twice, and are settled unit by unit; what still collides is branched on. The answer carries its bound, so that it proves
-itself.
+Lagrangian branch and bound: with a price on every unit each need chooses alone (`best_set.py`), and the sum less the
+prices is a bound below every plan. Prices come from an assignment to single slots (`slot_prices.py`), which is exact
+where nobody counts twice, and are settled unit by unit; what still collides is branched on. The answer carries its
+bound, so that it proves itself.
+
+A few needs are first looked at all together: where prices alone prove a plan, that is all. Otherwise each begins with
+its best set alone; those whose sets collide become a group and are solved together, until no two groups want the same
+unit: then the sum of the parts is the least there is.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from ring360.optimisers.slot_prices import slot_prices, slots_of
 
 MOST_BRANCHES = 24
 MOST_ROUNDS = 4
+MOST_TOGETHER = 40
+"""So few needs are first looked at all together, without a branch: prices alone settle most of what a desk meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class _Node:
 def assign_jointly(units: int, needs: Sequence[Need], most_branches: int = MOST_BRANCHES) -> Plan:
     """The plan of least cost for `units` units. No group is branched more than `most_branches` times: then the best
     plan found is told with an honest bound."""
+    if len(needs) <= MOST_TOGETHER and (plan := _Search(units, needs).run(0)).is_proven:
+        return plan
     groups = _merged(units, needs, [_solved(units, needs, (number,), 0) for number in range(len(needs))])
     # Branching waits until nobody collides: a group that grows would have to be branched anew.
     while (open_group := next((group for group in groups if group.may_branch), None)) is not None:
