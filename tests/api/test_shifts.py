@@ -35,3 +35,17 @@ def test_a_plan_is_sent_to_its_own_address(small: Path, tmp_path: Path) -> None:
     with opened_desk(small, tmp_path / "s.sqlite") as opened:
         answer = client_of(opened).put("/api/shifts/night", json=DAY)
         assert (answer.status_code, answer.json()["code"]) == (422, "name-differs")
+
+
+def test_a_foot_team_begins_its_shift_on_foot(small: Path, tmp_path: Path) -> None:
+    here = {"lon": 117.2, "lat": 28.3}
+    asked = {"unit_id": "F1", "role": "community", "mode": "foot", "equipment": ["drone"], **here}
+    with opened_desk(small, tmp_path / "s.sqlite") as opened:
+        client = client_of(opened)
+        assert client.post("/api/units", json=asked).status_code == 201
+        call = {"place": {"lon": 117.201, "lat": 28.3}, "category": "help"}
+        told = client.post("/api/calls", json=call).json()["recommendation"]
+        seconds = {each["unit_id"]: each["travel_seconds"] for each in told["candidates"]}
+        # P1 stands at the same junction, with a car.
+        assert seconds["F1"] > 2 * seconds["P1"] > 0
+        assert client.post("/api/units", json={**asked, "unit_id": "F2", "mode": "horse"}).status_code == 422

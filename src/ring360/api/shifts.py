@@ -12,7 +12,7 @@ from ring360.api.console import Desk, OpenDesk
 from ring360.api.incident_changes import NoteAsked
 from ring360.api.permissions import may
 from ring360.api.taking import Doing
-from ring360.api.words import Asked, Name
+from ring360.api.words import Asked, Mode, Name
 from ring360.domain.facts import (
     CrewChanged,
     HandoverNoteWritten,
@@ -41,6 +41,8 @@ class CrewAsked(Asked):
 
     unit_id: Name
     role: Name = "patrol"
+    mode: Mode | None = None
+    """How it travels; left out = as its role does."""
     person_ids: People = ()
     lead_id: Name | None = None
     skills: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
@@ -136,7 +138,7 @@ def end(shift_id: str, desk: OpenDesk, doing: Doing) -> Any:
 
 def _crew(asked: CrewAsked) -> Crew:
     officers = max(1, len(asked.person_ids))
-    mode = role_of(asked.role).mode
+    mode = asked.mode or role_of(asked.role).mode
     unit = Unit(asked.unit_id, asked.role, officers, asked.skills, mode, asked.post or "", asked.equipment)
     return Crew(unit, asked.person_ids, asked.lead_id or "", asked.post or "")
 

@@ -14,7 +14,7 @@ from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import may
 from ring360.api.taking import Doing
-from ring360.api.words import Asked, Lat, Lon, Name, Words
+from ring360.api.words import Asked, Lat, Lon, Mode, Name, Words
 from ring360.domain.board import Board
 from ring360.domain.facts import (
     AssignmentAcknowledged,
@@ -45,10 +45,11 @@ router = APIRouter(prefix="/api/units", tags=["units"])
 
 
 class UnitAsked(Asked):
-    """A unit that begins its shift at a place."""
+    """A unit that begins its shift at a place. `mode` is how it travels; left out = as its role does."""
 
     unit_id: Name
     role: Name = "patrol"
+    mode: Mode | None = None
     officers: Annotated[int, Field(ge=1, le=200)] = 2
     skills: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
     equipment: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
@@ -125,7 +126,7 @@ def shown(unit_id: str, desk: OpenDesk, language: Language) -> Any:
 @router.post("", status_code=201, dependencies=[may("units.enter")])
 def enter(asked: UnitAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
     """Begin a shift."""
-    mode = role_of(asked.role).mode
+    mode = asked.mode or role_of(asked.role).mode
     unit = Unit(asked.unit_id, asked.role, asked.officers, asked.skills, mode, asked.post, asked.equipment)
     point = point_at(desk.atlas, asked.lon, asked.lat, mode)
     doing.take(lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -17,6 +17,7 @@ def _plain(text: str) -> str:
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_WORDS), AfterValidator(_plain)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_plain)]
+Mode = Literal["car", "motorcycle", "ebike", "foot"]
 Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=-85, le=85, allow_inf_nan=False)]
 Seq = Annotated[int, Field(ge=0, le=2**53)]

@@ -24,7 +24,8 @@ from ring360.adapters.history.units import read_units
 from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.preparing import begin_anew
 from ring360.assembly.desk_tables import DeskTables
-from ring360.assembly.live import EXERCISE, OpenedDesk, Progress, hours_of_week, open_desk, unit_of
+from ring360.assembly.inputs import unit_of
+from ring360.assembly.live import EXERCISE, OpenedDesk, Progress, hours_of_week, open_desk
 from ring360.assembly.settings import DeskSettings
 from ring360.decisions.road_travel import points_of_snaps
 from ring360.domain.calls import Call

@@ -31,6 +31,7 @@ from ring360.api.console import Desk
 from ring360.assembly.desk_tables import DeskTables, knowledge_of
 from ring360.assembly.exchange import open_exchange
 from ring360.assembly.identity import identity_of_desk, vault_path
+from ring360.assembly.inputs import unit_of
 from ring360.assembly.keeping import Keeping, keep
 from ring360.assembly.positions import LivePositions, open_positions
 from ring360.assembly.settings import DeskSettings
@@ -41,7 +42,6 @@ from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.consequences import AttentionRaised
 from ring360.domain.facts import UnitEnteredService
 from ring360.domain.problems import Problem
-from ring360.domain.units import Unit, role_of
 from ring360.geography.atlas import Atlas
 from ring360.operations.broadcast import Broadcast, News
 from ring360.operations.control_room import ControlRoom, MakeFact, Session
@@ -211,11 +211,6 @@ def _entering(atlas: Atlas, row: UnitRow) -> MakeFact:
     unit = unit_of(row)
     point = point_at(atlas, row.lon, row.lat, unit.mode)
     return lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point)
-
-
-def unit_of(row: UnitRow) -> Unit:
-    """A row of `units.csv` as the desk's record."""
-    return Unit(row.unit_id, row.role, row.officers, tuple(row.skills), role_of(row.role).mode, row.post)
 
 
 def _news(session: Session) -> News:

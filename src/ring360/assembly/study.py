@@ -15,7 +15,7 @@ import numpy as np
 from ring360.adapters.history.options import InputOptions
 from ring360.adapters.history.rows import CallRow, UnitRow
 from ring360.assembly.atlas import load_atlas
-from ring360.assembly.inputs import Placed, place_calls, place_units
+from ring360.assembly.inputs import Placed, place_calls, place_units, unit_of
 from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.road_travel import HourOfWeek, RoadTravel, points_of_snaps
 from ring360.domain.board import Board
@@ -24,7 +24,9 @@ from ring360.domain.categories import LEAST_URGENT, MOST_URGENT
 from ring360.domain.places import Place
 from ring360.domain.problems import Problem
 from ring360.domain.standards import Standards
-from ring360.domain.units import Shift, Unit, role_of
+from ring360.domain.units import DEFAULT_MODE, Shift
+from ring360.geography.atlas import Atlas
+from ring360.operations.locating import point_at
 from ring360.planning.response_segments import SegmentReport, Summary, by_category, report, summarise
 from ring360.simulation.call_sources import plan_calls
 from ring360.simulation.crews import Behaviour, Crew, PlannedCall
@@ -80,7 +82,7 @@ def study(
     received_at, times_drawn = _received(placed_calls, zone, seed)
     calls = _planned(placed_calls, received_at, behaviour, seed)
     first_at, last_at = calls[0].call.received_at, calls[-1].call.received_at
-    crews = _crews(placed_units, zone, first_at, last_at)
+    crews = _crews(atlas, placed_units, zone, first_at, last_at)
     # The choice looks at all units; the modelled dispatcher needs no long list and no weighing, and exchanges nobody.
     knowledge = Knowledge(travel, standards, candidates_weighed=0, candidates_listed=3, exchange_margin_seconds=inf)
     world = World(crews, calls, AtlasRoadway(travel), first_at, behaviour)
@@ -150,10 +152,12 @@ def _recorded_seconds(rows: Sequence[CallRow]) -> list[float]:
     ]
 
 
-def _crews(placed: Placed[UnitRow], zone: ZoneInfo | None, first_at: float, last_at: float) -> list[Crew]:
+def _crews(atlas: Atlas, placed: Placed[UnitRow], zone: ZoneInfo | None, first_at: float, last_at: float) -> list[Crew]:
     crews: list[Crew] = []
     for row, point in zip(placed.rows, points_of_snaps(placed.snaps), strict=True):
-        unit = Unit(row.unit_id, row.role, row.officers, row.skills, role_of(row.role).mode, row.post)
+        unit = unit_of(row)
+        if unit.mode != DEFAULT_MODE:
+            point = point_at(atlas, row.lon, row.lat, unit.mode)
         crews.append(Crew(unit, point, _shifts(row, zone, first_at, last_at)))
     return crews
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+DEFAULT_MODE: Final = "car"
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """A kind of unit and how it travels. Roles are data: a file may bring others, which travel by car."""
 
     name: str
-    mode: str = "car"
+    mode: str = DEFAULT_MODE
 
 
 ROLES: Final = {name: Role(name) for name in ("special", "patrol", "traffic", "community")}

@@ -20,6 +20,9 @@ class UnitRow:
     shift_start: str = ""
     """`HH:MM` local time, or empty = always on duty."""
     shift_end: str = ""
+    mode: str = ""
+    """How it travels: `car`, `motorcycle`, `ebike`, `foot`; empty = as its role does."""
+    equipment: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from ring360.adapters.history.fields import close, converted, find_fields, rows_
 from ring360.adapters.history.options import InputOptions
 from ring360.adapters.history.rows import Account, UnitRow
 from ring360.adapters.history.tables import open_table
+from ring360.geography.roads import MODES
 
 _NEEDED = ("unit_id", "role", "lon", "lat", "officers")
-_WANTED = ("skills", "post", "shift_start", "shift_end")
+_WANTED = ("skills", "post", "shift_start", "shift_end", "mode", "equipment")
 _CLOCK = re.compile(r"(?:([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?|24:00(?::00)?)$")
 
 
@@ -31,6 +32,7 @@ def read_units(path: Path, options: InputOptions | None = None) -> tuple[list[Un
     for number, row, x, y in rows_with_place(table, fields, options, account):
         unit_id, role = fields.cell(row, "unit_id"), fields.cell(row, "role")
         officers = _officers(fields.cell(row, "officers"))
+        mode = fields.cell(row, "mode").lower()
         shift = fields.cell(row, "shift_start"), fields.cell(row, "shift_end")
         if not unit_id:
             account.refuse(number, "id-empty", "unit_id")
@@ -42,11 +44,13 @@ def read_units(path: Path, options: InputOptions | None = None) -> tuple[list[Un
             account.refuse(number, "officers-unreadable", "officers", fields.cell(row, "officers"))
         elif bool(shift[0]) != bool(shift[1]) or (shift[0] and not all(_CLOCK.match(text) for text in shift)):
             account.refuse(number, "shift-unreadable", "shift_start, shift_end", " ".join(shift))
+        elif mode and mode not in MODES:
+            account.refuse(number, "mode-unknown", "mode", mode)
         else:
             seen.add(unit_id)
-            skills = tuple(part.strip() for part in re.split(r"[;|，、,]", fields.cell(row, "skills")) if part.strip())
+            skills, equipment = (_listed(fields.cell(row, name)) for name in ("skills", "equipment"))
             post = fields.cell(row, "post")
-            drafts.append(UnitRow(unit_id, role, x, y, officers, skills, post, *shift))
+            drafts.append(UnitRow(unit_id, role, x, y, officers, skills, post, *shift, mode, equipment))
             numbers.append(number)
             xs.append(x)
             ys.append(y)
@@ -58,6 +62,10 @@ def read_units(path: Path, options: InputOptions | None = None) -> tuple[list[Un
     ]
     close(account, len(units), options)
     return units, account
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[;|，、,]", text) if part.strip())
 
 
 def _officers(text: str) -> int | None:

@@ -40,6 +40,7 @@ inputs-reason-id-empty = no unit_id
 inputs-reason-id-repeated = the number was used before
 inputs-reason-role-empty = no role
 inputs-reason-officers-unreadable = officers is not a whole number above 0
+inputs-reason-mode-unknown = mode is none of car, motorcycle, ebike and foot
 inputs-reason-shift-unreadable = shift_start and shift_end must both be HH:MM
 
 problem-inputs-missing = There is no file { $file }. Check the path.

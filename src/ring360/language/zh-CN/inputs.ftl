@@ -40,6 +40,7 @@ inputs-reason-id-empty = 没有 unit_id
 inputs-reason-id-repeated = 编号已用过
 inputs-reason-role-empty = 没有 role
 inputs-reason-officers-unreadable = officers 不是大于0的整数
+inputs-reason-mode-unknown = mode 不是 car、motorcycle、ebike、foot 之一
 inputs-reason-shift-unreadable = shift_start 与 shift_end 必须同为 HH:MM
 
 problem-inputs-missing = 没有文件 { $file }。请核对路径。
