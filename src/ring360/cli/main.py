@@ -21,7 +21,10 @@ from ring360.cli.terminal import Terminal, words
 from ring360.domain.problems import Problem
 from ring360.language import LANGUAGES, Language, pick_language, say
 
-COMMANDS: Final = ("atlas", "eta", "route", "coverage", "simulate", "serve", "gateway", "journal", "user", "completion")
+COMMANDS: Final = (
+    "atlas", "eta", "route", "coverage", "muster", "contain", "simulate", "serve", "gateway", "journal", "user",
+    "completion",
+)  # fmt: skip
 """In the order of the help page: the map, the questions, the study, the desk."""
 
 
