@@ -23,6 +23,7 @@ from reference_roles import roles_page
 
 from ring360.assembly.settings import DeskSettings
 from ring360.assembly.settings_exchange import ExchangeSettings
+from ring360.assembly.settings_gateway import GatewaySettings
 from ring360.assembly.settings_identity import IdentitySettings
 from ring360.assembly.settings_journal import JournalSettings
 from ring360.cli.help import speak
@@ -131,16 +132,18 @@ def settings_page() -> str:
             _table(identity),
             "## Exchange with others\n\nEnvironment variables, read once at start; lists as JSON.\n",
             _table(exchange),
+            "## The gateway of trackers\n\nEnvironment variables, read once when `ring360 gateway` starts.\n",
+            _table(_environment(GatewaySettings, "RING360_GATEWAY_")),
             "## The journal and personal data\n\nEnvironment variables, read once at start; tables as JSON.\n",
             _table(_environment(JournalSettings)),
         ]
     )
 
 
-def _environment(owner: type[BaseSettings]) -> list[tuple[str, ...]]:
+def _environment(owner: type[BaseSettings], prefix: str = "RING360_") -> list[tuple[str, ...]]:
     """The settings of one room as environment variables."""
     defaults = {name: _written(one.default) for name, one in owner.model_fields.items()}
-    return [(f"RING360_{name.upper()}", *rest) for name, *rest in _fields(owner, defaults)]
+    return [(f"{prefix}{name.upper()}", *rest) for name, *rest in _fields(owner, defaults)]
 
 
 def _written(default: object) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from ring360.api.ceremonies import Who
+from ring360.api.console import OpenDesk
 from ring360.api.permissions import Actor, may
 from ring360.api.words import Asked, Name
 from ring360.operations.identity.ports import Device
@@ -27,6 +28,13 @@ def listed(who: Who) -> Any:
     return {"devices": [_told(each) for each in who.devices.all()]}
 
 
+@router.get("/gateway", dependencies=[may("devices.read")])
+def gateway(desk: OpenDesk) -> Any:
+    """What the gateway counted since it began: positions `received`, `stored` and `shed`, and what it refused, by code;
+    null while there is none."""
+    return {"counters": dict(desk.positions.gateway_counters) or None}
+
+
 @router.post("", status_code=201, dependencies=[may("devices.change")])
 def register(asked: DeviceAsked, who: Who, actor: Actor) -> Any:
     """Register, or give a registered one another unit and code; `code` is told this once."""
@@ -34,7 +42,7 @@ def register(asked: DeviceAsked, who: Who, actor: Actor) -> Any:
     return {**_told(device), "code": code}
 
 
-@router.delete("/{kind}/{number}", status_code=204, dependencies=[may("devices.change")])
+@router.delete("/{kind}/{number:path}", status_code=204, dependencies=[may("devices.change")])
 def revoke(kind: str, number: str, who: Who, actor: Actor) -> Response:
     """Nothing more is taken from it."""
     who.devices.revoke(kind, number, actor.person_id)

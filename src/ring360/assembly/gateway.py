@@ -32,6 +32,7 @@ from ring360.adapters.store.engine import claim, open_engine
 from ring360.adapters.store.location import Location, located
 from ring360.adapters.store.positions import StoredPositions, position_location
 from ring360.assembly.atlas import load_atlas
+from ring360.assembly.logs import begin_logs
 from ring360.assembly.matchers import Matchers
 from ring360.assembly.settings_gateway import GatewaySettings, read_gateway_settings
 from ring360.assembly.tracker_protocols import jt808_port, mqtt_broker, nmea_ports, web_protocols
@@ -68,6 +69,7 @@ def run_gateway(
     """Until SIGTERM or Ctrl-C; `opened` is told the port of each kind. Problem where it cannot begin."""
     where = located(database)
     settings = read_gateway_settings()
+    begin_logs()
     os.nice(NICENESS)
     sys.setswitchinterval(SWITCH_SECONDS)
     atlas = load_atlas(atlas_path)
@@ -97,7 +99,8 @@ def run_gateway(
 def limits_of(settings: GatewaySettings) -> GatewayLimits:
     return GatewayLimits(
         connections=settings.connections, connections_an_address=settings.connections_an_address,
-        idle_seconds=settings.idle_seconds, waiting_fixes=settings.waiting_fixes,
+        proof_seconds=settings.proof_seconds, idle_seconds=settings.idle_seconds,
+        request_seconds=settings.request_seconds, waiting_fixes=settings.waiting_fixes,
     )  # fmt: skip
 
 

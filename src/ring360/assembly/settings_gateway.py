@@ -23,6 +23,10 @@ class GatewaySettings(BaseSettings):
     """Of them from one address; terminals of one mobile network may share one."""
     idle_seconds: Annotated[float, Field(ge=10, le=86_400)] = 900.0
     """A connection that says nothing for so long ends."""
+    proof_seconds: Annotated[float, Field(ge=1, le=3_600)] = 30.0
+    """A connection that has not proved by then which tracker it is ends."""
+    request_seconds: Annotated[float, Field(ge=1, le=3_600)] = 15.0
+    """A request over HTTP must be whole by then."""
     waiting_fixes: Annotated[int, Field(ge=100, le=10_000_000)] = 20_000
     """With more positions than this waiting to be stored, new ones are shed and counted."""
     mqtt_username: str = ""

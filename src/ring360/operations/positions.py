@@ -5,7 +5,7 @@ The control room asks `changed` before a fact that makes the desk decide, and jo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 
 from ring360.domain.facts import UnitPosition
@@ -25,6 +25,8 @@ class PositionBook:
         self._panics: list[Panic] = []
         self._pressed_at: dict[str, float] = {}
         self._listeners: list[Listener] = []
+        self.gateway_counters: Mapping[str, int] = {}
+        """What the gateway has counted since it began, as last heard; empty while there is no gateway."""
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with what changed, from the thread that told it; it must be quick and must not wait."""

@@ -125,7 +125,7 @@ class _Reader(asyncio.Protocol):
         self._part = b""
         self.dirty: set[str] = set()
         self.alive: set[str] = set()
-        self.panics: list[Panic] = []
+        self.panics: deque[Panic] = deque(maxlen=PANICS_KEPT)
 
     @property
     def has_room(self) -> bool:

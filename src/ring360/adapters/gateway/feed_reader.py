@@ -29,8 +29,6 @@ class FeedReader:
         every unit that does not go by car."""
         self._path, self._atlas, self._book, self._modes = path, atlas, book, modes
         self._is_ours = False
-        self.status: dict[str, int] = {}
-        """The gateway's counters as last heard; empty while there is no gateway."""
         self._stopped = Event()
         self._thread = Thread(target=self._run, name="position-feed", daemon=True)
 
@@ -54,7 +52,7 @@ class FeedReader:
                 pass
             except Exception:
                 _log.exception("the gateway's news could not be read")
-            self.status = {}
+            self._book.gateway_counters = {}
             self._stopped.wait(AGAIN_SECONDS)
 
     def _read(self, connection: socket.socket) -> None:
@@ -81,7 +79,7 @@ class FeedReader:
             if not self._is_ours:
                 _log.warning("the gateway puts positions on the roads of another atlas; they are not taken")
         if "status" in told:
-            self.status = told["status"]
+            self._book.gateway_counters = told["status"]
         if "moved" in told:
             moved = [whereabouts_of(plain) for plain in told["moved"]] if self._is_ours else []
             alive = [(unit_id, heard_at) for unit_id, heard_at in told.get("alive", ())]

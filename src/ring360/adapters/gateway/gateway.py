@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -25,6 +26,8 @@ from ring360.operations.following import Follower
 from ring360.operations.whereabouts import PositionNews, PositionStore
 
 BACKLOG: Final = 4_096
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Gateway:
         self._transports: list[asyncio.DatagramTransport] = []
         self._brokers: list[MqttTrackers] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._shed_told = 0
         self._timer: asyncio.TimerHandle | None = None
 
     async def open(
@@ -155,6 +159,10 @@ class Gateway:
     def _sweep(self) -> None:
         assert self._loop is not None
         self._desk.sweep(self._loop.time())
+        shed = self.counters["shed"] - self._shed_told
+        if shed:
+            self._shed_told += shed
+            _log.warning("%d positions were shed: more came than can be stored", shed)
         self._timer = self._loop.call_later(SWEEP_SECONDS, self._sweep)
 
     def _settled(self, batch: Sequence[Waiting], news: PositionNews, is_stored: bool) -> None:

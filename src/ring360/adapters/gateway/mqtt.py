@@ -22,6 +22,10 @@ PAYLOAD_BYTES: Final = 65_536
 QUALITY: Final = 1
 """At least once: the broker sends again what was not acknowledged."""
 
+AGAIN_SECONDS: Final = 1.0
+HELD_MOST: Final = 1_000
+"""Messages that wait here for room in the queue; a broker sends far fewer before one is acknowledged."""
+
 Read = Callable[[str, bytes, float], Heard]
 """A topic, a payload and when it came; it never raises."""
 
@@ -46,6 +50,7 @@ class MqttTrackers:
     def __init__(self, desk: Desk, kind: str, broker: Broker, read: Read, client_id: str) -> None:
         self._desk, self._kind, self._broker, self._read = desk, kind, broker, read
         self._loop = asyncio.get_running_loop()
+        self._held = 0
         # The session stays at the broker, so that what comes while the gateway is down waits there.
         client = Client(CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False, manual_ack=True)
         if broker.username:
@@ -106,5 +111,11 @@ class MqttTrackers:
             self.refused([message])
             return
         desk.counters["received"] += len(fixes)
-        # What is shed stays unacknowledged; the broker sends it again after the next reconnection.
-        desk.intake.offer(fixes, self, message, is_urgent)
+        if not desk.intake.offer(fixes, self, message, is_urgent) and self._held < HELD_MOST:
+            # The broker sends no more while enough are unacknowledged, so what was shed must be tried again.
+            self._held += 1
+            self._loop.call_later(AGAIN_SECONDS, self._try_again, message)
+
+    def _try_again(self, message: MQTTMessage) -> None:
+        self._held -= 1
+        self._take(message)
