@@ -174,5 +174,5 @@ def passed_exits(roads: FlightRoads, flight: Flight, shut: Shut, is_exit: Bools)
     left_ms = flight.arrive_ms[roads.tail[way]]
     open_then = left_ms + roads.to_shut_ms[way] < shut.segment_ms[roads.directed[way] >> 1]
     way, out_ms = way[open_then], (left_ms + roads.ms[way])[open_then]
-    order = np.lexsort((way, out_ms))
+    order = np.lexsort((roads.directed[way], out_ms))
     return way[order], out_ms[order]
