@@ -75,7 +75,9 @@ class RoadReach:
             flight = flight_roads(
                 atlas.roads, rules.mode, atlas.driving, rules.speed_factor, rules.against_one_ways, closed
             )
-            self._flights[key] = flight, map_edges(atlas.roads, flight)
+            # A road that is closed today doesn't end at the map's edge: blind ends are those of the open map.
+            edges = self._flight(rules, frozenset())[1] if closed else map_edges(atlas.roads, flight)
+            self._flights[key] = flight, edges
         return self._flights[key]
 
 
