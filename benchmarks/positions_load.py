@@ -1,8 +1,9 @@
 """Terminals that speak JT/T 808 over real sockets, in a process of their own: prints what they saw as JSON.
 
-`python -m benchmarks.positions_load ORDER` reads the order as JSON: `port`, `terminals`, `rate` (positions a second in
-all, 0 = as fast as they are answered, each terminal with `in_flight` unanswered), `seconds`, and for consoles `live`
-(address of the live channel) and `consoles`. `bare` leaves out registration, for the peer that only acknowledges.
+`python -m benchmarks.positions_load` reads its order as JSON: `port`, `terminals`, `rate` (positions a second in all,
+0 = as fast as they are answered, each terminal with `in_flight` unanswered), `at_once` (positions a terminal sends
+together), `seconds`, and for consoles `live` (address of the live channel) and `consoles`. `bare` leaves out
+registration, for the peer that only acknowledges.
 """
 
 from __future__ import annotations
@@ -75,15 +76,17 @@ class Load:
         self.ready = self.sent = self.answered = 0
         self.sent_at: dict[tuple[int, int], float] = {}
         """(unit number, second of the fix) -> when it went out."""
-        self.heard: list[tuple[float, str]] = []
+        self.heard: list[tuple[float, bytes]] = []
         """When a console got which message."""
+        self.begin = 0
+        """The second of every terminal's first fix."""
 
     async def run(self) -> dict[str, Any]:
         loop, order = asyncio.get_running_loop(), self.order
         count, seconds = order["terminals"], order["seconds"]
         each = int((order["rate"] or 60_000) * seconds / count) + 2
-        begin = int(time.time()) - each if not order.get("live") else int(time.time())
-        made = [_frames(number, each, begin, order) for number in range(count)]
+        self.begin = int(time.time()) - (0 if order.get("live") else each)
+        made = [_frames(number, each, self.begin, order) for number in range(count)]
         terminals: list[Terminal] = []
         for start in range(0, count, BATCH):
             row = [
@@ -95,7 +98,7 @@ class Load:
             await asyncio.sleep(0.01)
         consoles = [asyncio.ensure_future(self.listen(order["live"])) for _ in range(order.get("consoles", 0))]
         await asyncio.sleep(1.0 if consoles else 0.0)
-        began = time.perf_counter()
+        began, began_busy = time.perf_counter(), time.process_time()
         self.running = True
         if self.is_closed_loop:
             for one in terminals:
@@ -105,17 +108,19 @@ class Load:
             await self.pace(terminals, began)
         self.running = False
         took, answered = time.perf_counter() - began, self.answered
+        busy = (time.process_time() - began_busy) / took
         for _ in range(100):
             await asyncio.sleep(0.05)
             if self.answered >= self.sent:
                 break
         for one in consoles:
             one.cancel()
-        told = {"sent": self.sent, "answered": self.answered, "in_time": answered, "seconds": took}
+        told = {"sent": self.sent, "answered": self.answered, "in_time": answered, "seconds": took, "core": busy}
         return {**told, **self.latencies()}
 
     async def pace(self, terminals: list[Terminal], began: float) -> None:
-        rate, seconds, turn = self.order["rate"], self.order["seconds"], 0
+        at_once = self.order.get("at_once", 1)
+        rate, seconds, turn = self.order["rate"] / at_once, self.order["seconds"], 0
         wants_times = bool(self.order.get("live"))
         while (elapsed := time.perf_counter() - began) < seconds:
             due = int(elapsed * rate)
@@ -124,7 +129,7 @@ class Load:
                 one = terminals[number]
                 if wants_times:
                     self.sent_at[number, one.sent] = time.perf_counter()
-                one.send(1)
+                one.send(at_once)
                 turn += 1
             await asyncio.sleep(TICK_SECONDS)
 
@@ -135,27 +140,24 @@ class Load:
         writer.write(f"GET /api/live HTTP/1.1\r\nhost: {host}:{port}\r\n\r\n".encode())
         while line := await reader.readline():
             if line.startswith(b'data: {"columns"'):
-                self.heard.append((time.perf_counter(), line))  # type: ignore[arg-type]
+                self.heard.append((time.perf_counter(), line))
 
     def latencies(self) -> dict[str, Any]:
         if not self.heard:
             return {}
-        begin = self.order["begin"] = getattr(self, "begin", 0)
-        rows: dict[Any, np.ndarray[Any, Any]] = {}
+        rows: dict[bytes, np.ndarray[Any, Any]] = {}
         seconds: list[np.ndarray[Any, Any]] = []
         for at, line in self.heard:
             if line not in rows:
-                told = json.loads(line[6:])["rows"]  # type: ignore[arg-type]
-                keys = [(int(row[0][1:]), round(row[3]) - self.base) for row in told]
+                told = json.loads(line[6:])["rows"]
+                keys = [(int(row[0][1:]), round(row[3]) - self.begin) for row in told]
                 rows[line] = np.array([self.sent_at[key] for key in keys if key in self.sent_at])
             seconds.append(at - rows[line])
         flat = np.concatenate(seconds)
         marks = np.percentile(flat, [50, 95, 99])
         messages = len(rows)
         return {"p50_ms": 1e3 * marks[0], "p95_ms": 1e3 * marks[1], "p99_ms": 1e3 * marks[2],
-                "deliveries": len(flat), "messages": messages, "begin": begin}  # fmt: skip
-
-    base = 0
+                "deliveries": len(flat), "messages": messages}  # fmt: skip
 
 
 def _frames(number: int, count: int, begin: int, order: dict[str, Any]) -> list[bytes]:
@@ -167,7 +169,6 @@ def _frames(number: int, count: int, begin: int, order: dict[str, Any]) -> list[
         south + (0.2 + 0.6 * ((number * 0.7548) % 1.0)) * (north - south),
     )
     terminal = Jt808Terminal(str(FIRST + number), serial=10)
-    Load.base = begin
     return [
         terminal.tell(location_body(begin + step, lon + 1e-4 * (step % 40), lat, 9.0, 90.0)) for step in range(count)
     ]

@@ -1,7 +1,7 @@
 """What positions are sent to, each in its own process: a desk without sign-in, and the peer that only acknowledges.
 
-`python -m benchmarks.positions_servers desk ATLAS DATABASE UNITS` and `… bare`: they print their port, then serve until
-they are terminated.
+`python -m benchmarks.positions_servers desk ATLAS DATABASE UNITS [TRACKERS]` and `… bare`: they print their port, then
+serve until they are terminated.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ async def bare() -> None:
     await server.serve_forever()
 
 
-def desk(atlas_path: Path, database: Path, units: int) -> None:
-    """A live desk with so many units, each with a registered terminal; whoever asks is let in."""
+def desk(atlas_path: Path, database: Path, units: int, trackers: int) -> None:
+    """A live desk with so many units and registered terminals, the first of them the units'; whoever asks is let in."""
     import numpy as np
     from sqlalchemy import insert
 
@@ -60,7 +60,7 @@ def desk(atlas_path: Path, database: Path, units: int) -> None:
     row = {"kind": "jt808", "token_hash": hash_of_code("x"), "made_at": 0.0, "revoked_at": None}
     engine = open_engine(f"sqlite:///{database}")
     with writing(engine) as connection:
-        rows = [{**row, "number": str(FIRST + n), "unit_id": f"U{n}"} for n in range(units)]
+        rows = [{**row, "number": str(FIRST + n), "unit_id": f"U{n}"} for n in range(trackers)]
         connection.execute(insert(devices.devices), rows)
     engine.dispose()
     west, south, east, north = atlas.roads.bounds
@@ -95,7 +95,7 @@ def main() -> None:
     if sys.argv[1] == "bare":
         uvloop.run(bare())
     else:
-        desk(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
+        desk(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[-1]))
 
 
 if __name__ == "__main__":
