@@ -7,10 +7,10 @@ The clock of the answer counts from the order (musters) or from the sighting (co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ring360.adapters.history.rows import UnitRow
-from ring360.assembly.inputs import Placed
+from ring360.assembly.inputs import Placed, unit_of
 from ring360.assembly.places import AskedPlace
 from ring360.decisions.containment import Containment, contain
 from ring360.decisions.muster import muster
@@ -21,9 +21,7 @@ from ring360.decisions.road_reach import RoadReach
 from ring360.decisions.road_travel import RoadTravel, points_of_snaps
 from ring360.domain.advice import Sighting
 from ring360.domain.entries import UnitEntry
-from ring360.domain.problems import Problem
 from ring360.domain.standards import Standards
-from ring360.domain.units import Unit
 from ring360.geography.atlas import Atlas
 
 
@@ -39,17 +37,12 @@ def roster_of(placed: Placed[UnitRow], mode: str, hour: int | None) -> Roster:
     """The units of a file at an hour of the week; without one all of them are on duty.
 
     Shifts are told by the day's clock, so only the hour of the day counts; a shift that ends at its beginning is a
-    whole day. Problem where a unit's number comes twice.
+    whole day.
     """
-    seen: set[str] = set()
     on_duty, off_duty = [], []
     for row, point in zip(placed.rows, points_of_snaps(placed.snaps), strict=True):
-        if row.unit_id in seen:
-            raise Problem("unit-twice", file=placed.account.file, unit=row.unit_id)
-        seen.add(row.unit_id)
         if hour is None or _is_on_duty(row, hour % 24):
-            unit = Unit(row.unit_id, row.role, row.officers, row.skills, mode, row.post)
-            on_duty.append(UnitEntry(unit, point, 0.0))
+            on_duty.append(UnitEntry(replace(unit_of(row), mode=row.mode or mode), point, 0.0))
         else:
             off_duty.append(row.unit_id)
     return Roster(tuple(on_duty), tuple(off_duty))

@@ -25,7 +25,6 @@ cli-muster-help =
 cli-want-help = Officers and seconds, such as 30@180. May be repeated; 30@180 and 100@360 unless given.
 cli-turnout-help = Seconds from the order until the wheels turn.
 problem-muster-want = --want: { $text } is not of the form OFFICERS@SECONDS, such as 30@180.
-problem-unit-twice = { $file }: unit { $unit } comes twice. Give each unit its own unit_id.
 muster-stage = Reckoning arrivals
 muster-title = Muster at { $place } (seconds from the order)
 muster-by-then = Officers there by then, if everybody goes

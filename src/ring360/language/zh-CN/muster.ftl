@@ -16,7 +16,6 @@ cli-muster-help =
 cli-want-help = 人数与秒数，如 30@180，可重复；不写则为 30@180 与 100@360。
 cli-turnout-help = 从下令到车轮转动的秒数。
 problem-muster-want = --want：{ $text } 不是“人数@秒数”的形式，例如 30@180。
-problem-unit-twice = { $file }：巡组 { $unit } 出现两次。每个巡组须有自己的 unit_id。
 muster-stage = 计算到达时间
 muster-title = 集结于 { $place }（自下令起计时）
 muster-by-then = 全部出动时届时可到人数
