@@ -206,6 +206,10 @@ def _to_standby(board: Board, fact: told.StandbyReviewed | told.DeadlinePassed, 
     ]
 
 
+def _to_patrol(_board: Board, fact: told.PatrolOrdered, _: Knowledge) -> Consequences:
+    return [UnitSentToPost(fact.at, fact.fact_id, fact.unit_id, fact.post, fact.target)]
+
+
 def _about_unit(board: Board, fact: told.UnitFellSilent | told.UnitStopped, reason: Reason) -> AttentionRaised:
     return _attention(fact, board.units[fact.unit_id].incident_id, fact.unit_id, reason, (DISPATCHER,))
 
@@ -232,4 +236,5 @@ _ANSWERS: dict[type, Callable[[Board, Any, Knowledge], Consequences]] = {
     told.ShiftStarted: _to_shift,
     told.CrewChanged: _to_shift,
     told.StandbyReviewed: _to_standby,
+    told.PatrolOrdered: _to_patrol,
 }

@@ -81,6 +81,7 @@ _APPLIERS: dict[type, Callable[[Board, Any], None]] = {
     told.StandbyReviewed: _audited,
     told.AdviceAccepted: roster_changes.advice_accepted,
     told.AdviceRefused: roster_changes.advice_refused,
+    told.PatrolOrdered: roster_changes.patrol_ordered,
     told.ShiftPlanned: roster_changes.planned,
     told.ShiftStarted: roster_changes.started,
     told.CrewChanged: roster_changes.crew_changed,

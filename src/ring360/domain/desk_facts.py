@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ring360.domain.places import RoadPoint
 from ring360.domain.rosters import Crew, ShiftPlan
 
 
@@ -65,6 +66,18 @@ class AdviceRefused:
     fact_id: str
     advice_id: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolOrdered:
+    """The dispatcher sends a free unit to a task: to a post, or to where a stretch of road begins."""
+
+    at: float
+    fact_id: str
+    unit_id: str
+    post: str
+    """Name of the post, or what the task is called."""
+    target: RoadPoint
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ring360.domain.desk_facts import (
     CrewChanged,
     DeadlinePassed,
     HandoverNoteWritten,
+    PatrolOrdered,
     PersonalDataErased,
     RecordLookedAt,
     RoadsClosed,
@@ -118,6 +119,7 @@ Fact = (
     | DeadlinePassed
     | AttentionAnswered
     | StandbyReviewed
+    | PatrolOrdered
     | AdviceAccepted
     | AdviceRefused
     | ShiftPlanned
@@ -137,8 +139,8 @@ __all__ = [
     "CrewChanged", "DeadlinePassed", "Fact", "FeedbackGiven", "HandoverAnswered", "HandoverNoteWritten",
     "HandoverTakenBack", "HazardLifted", "HazardReported", "IncidentAmended", "IncidentClosed", "IncidentHandedOver",
     "IncidentReopened", "IncidentsLinked", "IncidentsMerged", "IncidentsUnlinked", "IncidentsUnmerged",
-    "MusterOrdered", "NoteAdded", "PanicRaised", "PersonalDataErased", "RecommendationAccepted", "RecordLookedAt",
-    "RoadsClosed", "RoadsReopened", "ShiftEnded", "ShiftHandedOver", "ShiftPlanned", "ShiftStarted",
+    "MusterOrdered", "NoteAdded", "PanicRaised", "PatrolOrdered", "PersonalDataErased", "RecommendationAccepted",
+    "RecordLookedAt", "RoadsClosed", "RoadsReopened", "ShiftEnded", "ShiftHandedOver", "ShiftPlanned", "ShiftStarted",
     "StandbyReviewed", "UnitAltered", "UnitArrived", "UnitCleared", "UnitDeparted", "UnitEnteredService",
     "UnitFellSilent", "UnitHeardAgain", "UnitLeftService", "UnitMoved", "UnitPosition", "UnitReturned",
     "UnitStartedClearing", "UnitStoodDown", "UnitStopped", "UnitWithdrawn", "UnitsMoved", "VehicleSighted",

@@ -65,6 +65,12 @@ def sent_to_post(board: Board, consequence: said.UnitSentToPost) -> None:
     entry.moved_up_at.append(consequence.at)
 
 
+def patrol_ordered(board: Board, fact: told.PatrolOrdered) -> None:
+    state = board.unit(fact.unit_id).state
+    if state != FREE:
+        raise Refused("unit-transition", unit=fact.unit_id, state=state, kind="UnitSentToPost")
+
+
 def planned(board: Board, fact: told.ShiftPlanned) -> None:
     plan = fact.plan
     known = board.shifts.get(plan.shift_id)

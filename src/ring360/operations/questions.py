@@ -14,9 +14,12 @@ from ring360.decisions.containment import Containment, contain
 from ring360.decisions.knowledge import Knowledge
 from ring360.decisions.muster import muster
 from ring360.decisions.musters import Muster, MusterQuestion, Wanted
+from ring360.decisions.patrol import patrol_tasks
+from ring360.decisions.patrol_tasks import PatrolTask
 from ring360.decisions.pursuits import ClosingRules, FlightRules, Held, Question, Trail
 from ring360.decisions.road_approach import RoadApproach
 from ring360.decisions.road_reach import RoadReach
+from ring360.decisions.road_stretches import RoadStretches
 from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.board import Board
 from ring360.domain.entries import IncidentEntry, UnitEntry
@@ -53,6 +56,7 @@ class Questions:
         self._travel = RoadTravel(atlas.beside(), hour_of_week)
         self._approach = RoadApproach(self._travel)
         self._reach = RoadReach(self._travel)
+        self._stretches = RoadStretches(atlas)
 
     def muster(self, asked: MusterAsked) -> Muster:
         """Who can be there, and the order that would bring them; NotKnown for an incident that is not there."""
@@ -66,6 +70,16 @@ class Questions:
             )  # fmt: skip
         with self._lock:
             return muster(question, self._travel, self._approach, self._knowledge.standards)
+
+    def patrol(self) -> list[PatrolTask]:
+        """What every free unit that patrols should do until it is needed."""
+        with self._room.look() as board:
+            beside = Board()
+            beside.free = {unit.unit.unit_id: unit for unit in _copies(board.free.values())}
+            beside.shifts, beside.closed_segments = dict(board.shifts), board.closed_segments
+            at = self._room.now()
+        with self._lock:
+            return patrol_tasks(beside, at, self._stretches, replace(self._knowledge, travel=self._travel))
 
     def containment(self, incident_id: str, flight: FlightRules, closing: ClosingRules) -> Containment:
         """How to close the roads ahead of the vehicle last seen; Refused without an open case or a sighting."""
