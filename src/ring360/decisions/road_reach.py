@@ -156,14 +156,16 @@ class RoadChase:
         question, closing = self._question, self._question.closing
         elapsed = question.at - question.trail.sighting.seen_at
         setup = np.where(self._place.designated >= 0, closing.checkpoint_setup_seconds, closing.setup_seconds)
-        spent_ms = np.ceil(1000.0 * (elapsed + self._turnout_seconds + closing.margin_seconds + setup)).astype(np.int64)
-        ready = np.full((len(question.units), len(self._place.need)), UNREACHABLE_MS, np.int64)
+        spent = 1000.0 * (elapsed + self._turnout_seconds + closing.margin_seconds + setup)
+        spent_ms = np.minimum(np.ceil(spent), UNREACHABLE_MS).astype(np.int32)
+        ready = np.full((len(question.units), len(self._place.need)), UNREACHABLE_MS, np.int32)
         for mode, rows in self._by_mode().items():
             times = self._travel.times(mode, question.at, question.closed)
             points = snaps_of_points([question.units[row].point for row in rows])
             ready[rows] = times.matrix_ms(points, self._place.snaps)
-        ready = np.where(ready < UNREACHABLE_MS, ready + spent_ms, UNREACHABLE_MS)
-        return np.minimum(ready, UNREACHABLE_MS).astype(np.int32)
+        # Neither is more than UNREACHABLE_MS, so 32 bits hold the sum.
+        np.add(ready, spent_ms, out=ready)
+        return np.minimum(ready, UNREACHABLE_MS, out=ready)
 
     def attempt(self, shut_ms: Ints) -> Tried:
         """See `Escapes`."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from ring360.optimisers.compiled import compiled
 from ring360.optimisers.cut_flow import WITHOUT_END, CutGraph, cheapest_cut
 
 Bools = NDArray[np.bool_]
@@ -20,15 +21,20 @@ Closings = tuple[tuple[int, tuple[int, ...]], ...]
 
 def place_prices(held: Bools, unit_price: Longs, need: Ints) -> Longs:
     """(places,) price of the cheapest units that hold it; WITHOUT_END where they are too few."""
-    cost = np.where(held, unit_price[:, None], WITHOUT_END)
-    price = cost.min(axis=0) if len(cost) else np.full(len(need), WITHOUT_END, np.int64)
-    for count in range(2, int(need.max(initial=1)) + 1):
-        rows = np.flatnonzero(need == count)
-        if len(cost) < count:
-            price[rows] = WITHOUT_END
-        elif len(rows):
-            price[rows] = np.partition(cost[:, rows], count - 1, axis=0)[:count].sum(axis=0)
-    return np.asarray(np.minimum(price, WITHOUT_END), np.int64)
+    price = np.zeros(len(need), np.int64)
+    got = np.zeros(len(need), np.int32)
+    _take_cheapest(held, np.argsort(unit_price, kind="stable"), unit_price.astype(np.int64), need, price, got)
+    return np.asarray(np.where(got < need, WITHOUT_END, np.minimum(price, WITHOUT_END)), np.int64)
+
+
+@compiled
+def _take_cheapest(held: Bools, order: Longs, unit_price: Longs, need: Ints, price: Longs, got: Ints) -> None:
+    """Units from the cheapest on: each place takes them until it has enough."""
+    for unit in order:
+        for place in range(len(need)):
+            if held[unit, place] and got[place] < need[place]:
+                got[place] += 1
+                price[place] += unit_price[unit]
 
 
 def round_prices(
