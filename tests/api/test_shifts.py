@@ -21,8 +21,10 @@ def test_a_shift_from_plan_to_end(small: Path, tmp_path: Path) -> None:
             answer = client.put(f"/api/shifts/{plan['shift_id']}", json=plan)
             assert (answer.status_code, answer.json()["state"]) == (200, "planned")
         assert client.post("/api/shifts/day/start").json()["state"] == "running"
-        crew = {"unit_id": "P1", "person_ids": ["ann", "cy"]}
-        assert client.post("/api/shifts/day/crew", json=crew).json()["crews"][0]["person_ids"] == ["ann", "cy"]
+        crew = {"unit_id": "P1", "person_ids": ["ann", "cy", "di"]}
+        assert client.post("/api/shifts/day/crew", json=crew).json()["crews"][0]["person_ids"] == ["ann", "cy", "di"]
+        # P1 is in service and has had three people aboard since then.
+        assert client.get("/api/units/P1").json()["officers"] == 3
         assert client.post("/api/shifts/night/start").status_code == 200
         told = client.post("/api/shifts/day/notes", json={"words": "watch the bridge"}).json()
         assert [note["words"] for note in told["notes"]] == ["watch the bridge"]
@@ -35,6 +37,16 @@ def test_a_plan_is_sent_to_its_own_address(small: Path, tmp_path: Path) -> None:
     with opened_desk(small, tmp_path / "s.sqlite") as opened:
         answer = client_of(opened).put("/api/shifts/night", json=DAY)
         assert (answer.status_code, answer.json()["code"]) == (422, "name-differs")
+
+
+def test_a_live_shift_without_its_group_of_ten_is_brought_up(small: Path, tmp_path: Path) -> None:
+    with opened_desk(small, tmp_path / "s.sqlite") as opened:
+        client = client_of(opened)
+        client.put("/api/shifts/day", json=DAY)
+        told = client.post("/api/shifts/day/start").json()
+        assert told["gaps"] == [{"code": "group-below-minimum", "about": "day", "present": 1, "wanted": 10}]
+        (raised,) = client.get("/api/attention").json()["attention"]
+        assert (raised["reason"]["code"], raised["notify"]) == ("group-below-minimum", ["duty_commander"])
 
 
 def test_a_foot_team_begins_its_shift_on_foot(small: Path, tmp_path: Path) -> None:

@@ -81,6 +81,34 @@ def test_calls_of_little_urgency_ask_for_no_welfare_check(desk: Desk) -> None:
     assert running(desk) == {}
 
 
+def test_another_agency_that_does_not_answer_is_brought_up(desk: Desk) -> None:
+    desk.call("c1", "C", 100.0, "service-line")
+    desk.tell(facts.IncidentHandedOver, 200.0, incident_id="I000001", agency="12345")
+    assert running(desk) == {"handover-unanswered": 3_800.0}
+    assert [each.notify for each in passed(desk, "handover-unanswered")] == [("dispatcher",)]
+    assert running(desk) == {"handover-unanswered": 14_600.0}
+    desk.tell(facts.HandoverAnswered, 4_000.0, incident_id="I000001", words="the lamp is mended")
+    assert running(desk) == {}
+
+
+def test_what_another_agency_gives_back_has_to_be_sent_somebody_again(desk: Desk) -> None:
+    desk.call("c1", "C", 100.0, "help")
+    desk.tell(facts.IncidentHandedOver, 200.0, incident_id="I000001", agency="12345")
+    desk.tell(facts.HandoverTakenBack, 300.0, incident_id="I000001")
+    assert running(desk) == {"not-dispatched": 390.0}
+
+
+def test_a_graver_category_tells_whom_its_plan_names_and_nobody_twice(desk: Desk) -> None:
+    def told(at: float, category: str) -> list[tuple[str, tuple[str, ...]]]:
+        answered = desk.tell(facts.IncidentAmended, at, incident_id="I000001", category=category)
+        return [(each.reason.code, each.notify) for each in answered if isinstance(each, AttentionRaised)]
+
+    desk.call("c1", "C", 100.0, "dispute")
+    assert told(110.0, "fight") == []
+    assert told(120.0, "robbery") == [("plan-notifies", ("duty_commander",))]
+    assert told(130.0, "armed-robbery") == []
+
+
 def test_a_late_unit_is_told_when_it_was_expected(desk: Desk) -> None:
     desk.call("c1", "D", 100.0)
     desk.accept("I000001", 160.0, "P1", reason="knows the place")

@@ -13,7 +13,7 @@ from ring360.domain.hazards import Hazard, hazards_near
 from ring360.domain.incidents import Feedback, Link, Note, Referral
 from ring360.domain.places import Place
 from ring360.domain.refusals import Refused
-from ring360.domain.response_plans import Requirement
+from ring360.domain.response_plans import Requirement, ResponsePlan
 from situations import Desk, at_junction
 
 
@@ -119,6 +119,15 @@ def test_an_amended_category_changes_what_is_needed(desk: Desk) -> None:
     assert (incident.category, incident.priority, incident.needs) == ("robbery", 1, (Requirement(2),))
     recommended = [each.unit_ids for each in told if type(each).__name__ == "UnitsRecommended"]
     assert recommended == [("P3",)]
+
+
+def test_a_plan_for_one_priority_goes_before_that_of_all() -> None:
+    plans = (ResponsePlan("traffic"), ResponsePlan("traffic", (Requirement(3),), priority=1))
+    desk = Desk(plans={plan.key: plan for plan in plans})
+    desk.call("c1", "C", 100.0, "traffic")
+    assert desk.board.incident("I000001").incident.needs == (Requirement(),)
+    desk.tell(facts.IncidentAmended, 110.0, incident_id="I000001", priority=1)
+    assert desk.board.incident("I000001").incident.needs == (Requirement(3),)
 
 
 def test_units_on_the_way_hear_of_a_new_place(desk: Desk) -> None:

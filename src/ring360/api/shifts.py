@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
@@ -20,8 +20,10 @@ from ring360.domain.facts import (
     ShiftHandedOver,
     ShiftPlanned,
     ShiftStarted,
+    UnitAltered,
     UnitEnteredService,
 )
+from ring360.domain.lifecycles import OFF_DUTY
 from ring360.domain.places import RoadPoint
 from ring360.domain.problems import Problem
 from ring360.domain.rosters import Crew, ShiftEntry, ShiftPlan, gaps_of, on_duty
@@ -98,7 +100,7 @@ def start(shift_id: str, desk: OpenDesk, doing: Doing) -> Any:
     """Begin the shift: each crew whose post is known enters service there, unless its unit is in service already."""
     with desk.room.look() as board:
         crews = board.shift(shift_id).plan.crews
-        in_service = {name for name, unit in board.units.items() if unit.state != "off_duty"}
+        in_service = {name for name, unit in board.units.items() if unit.state != OFF_DUTY}
     entering = [
         _entering(crew, point) for crew in crews
         if crew.unit.unit_id not in in_service and (point := _point_of(desk, crew)) is not None
@@ -110,9 +112,18 @@ def start(shift_id: str, desk: OpenDesk, doing: Doing) -> Any:
 
 @router.post("/{shift_id}/crew", dependencies=[may("roster.change")])
 def change_crew(shift_id: str, asked: CrewAsked, desk: OpenDesk, doing: Doing) -> Any:
-    """Change who is on a unit in the middle of a shift."""
+    """Change who is on a unit in the middle of a shift; a unit in service has the new crew at once."""
     crew = _crew(asked)
     doing.take(lambda at, fact_id: CrewChanged(at, fact_id, shift_id, crew))
+    with desk.room.look() as board:
+        entry = board.units.get(asked.unit_id)
+        before = entry.unit if entry is not None and entry.state != OFF_DUTY else None
+    if before is not None:
+        new = crew.unit
+        after = replace(before, officers=new.officers, skills=new.skills, equipment=new.equipment)
+        desk.room.take_all(
+            [lambda at, fact_id: UnitAltered(at, fact_id, after)] if after != before else [], by=doing.by
+        )
     return _told(desk, shift_id)
 
 

@@ -1,4 +1,4 @@
-"""A county's own tables for the desk: categories, response plans, posts, reserves and rules, read before it opens."""
+"""A county's own tables for the desk (categories, plans, posts, reserves, rules, crews), read before it opens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ring360.adapters.history.categories import read_categories
+from ring360.adapters.history.crew_rules import read_crew_rules
 from ring360.adapters.history.escalation_rules import read_rules
 from ring360.adapters.history.posts import read_posts, read_reserves
 from ring360.adapters.history.response_plans import read_response_plans
@@ -16,6 +17,7 @@ from ring360.domain.places import RoadPoint
 from ring360.domain.posts import Post, Reserve
 from ring360.domain.problems import Problem
 from ring360.domain.response_plans import RESPONSE_PLANS
+from ring360.domain.rosters import CrewRules
 from ring360.domain.standards import Standards
 from ring360.domain.units import role_of
 from ring360.geography.atlas import Atlas
@@ -31,6 +33,7 @@ class DeskTables:
     posts: Path | None = None
     reserves: Path | None = None
     rules: Path | None = None
+    crews: Path | None = None
 
 
 def knowledge_of(tables: DeskTables, atlas: Atlas, travel: Travel, standards: Standards) -> Knowledge:
@@ -46,6 +49,7 @@ def knowledge_of(tables: DeskTables, atlas: Atlas, travel: Travel, standards: St
         rules=read_rules(tables.rules, rules) if tables.rules else rules,
         posts=_posts(tables.posts, atlas) if tables.posts else {},
         reserves=_reserves(tables.reserves, atlas) if tables.reserves else {},
+        crew_rules=read_crew_rules(tables.crews) if tables.crews else CrewRules(),
     )
 
 

@@ -26,6 +26,7 @@ MOST_RATE: Final = 120.0
 @click.option("--categories", type=click.Path(path_type=Path), help=words("cli-serve-categories-help"))
 @click.option("--plans", type=click.Path(path_type=Path), help=words("cli-serve-plans-help"))
 @click.option("--rules", type=click.Path(path_type=Path), help=words("cli-serve-rules-help"))
+@click.option("--crews", type=click.Path(path_type=Path), help=words("cli-serve-crews-help"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=words("cli-serve-host-help"))
 @click.option("--port", type=click.IntRange(0, 65535), default=FIRST_PORT, show_default=True,
               help=words("cli-serve-port-help"))  # fmt: skip
@@ -41,9 +42,9 @@ MOST_RATE: Final = 120.0
 @pass_terminal
 def serve(
     terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, posts: Path | None,
-    reserves: Path | None, categories: Path | None, plans: Path | None, rules: Path | None, host: str, port: int,
-    demo: bool, rate: float, seed: int, standby: bool, follow: bool, allowed_host: tuple[str, ...],
-    tls_certificate: Path | None, tls_key: Path | None, behind_proxy: bool,
+    reserves: Path | None, categories: Path | None, plans: Path | None, rules: Path | None, crews: Path | None,
+    host: str, port: int, demo: bool, rate: float, seed: int, standby: bool, follow: bool,
+    allowed_host: tuple[str, ...], tls_certificate: Path | None, tls_key: Path | None, behind_proxy: bool,
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C."""
     # What is loaded stays: looking through it for garbage again and again is a fifth of the time to start, and later
@@ -73,7 +74,7 @@ def serve(
     elif atlas_path is None:
         raise Problem("atlas-not-named")
     else:
-        tables = DeskTables(categories, plans, posts, reserves, rules)
+        tables = DeskTables(categories, plans, posts, reserves, rules, crews)
         if (standby or follow) and not (database or "").startswith("postgres"):
             raise Problem("standby-needs-postgresql")
         standing = Standing(follows=standby or follow, may_lead=not follow)

@@ -35,12 +35,14 @@ from ring360.domain.consequences import (
 from ring360.domain.entries import UnitEntry
 from ring360.domain.escalation_rules import CALL_TAKER, DISPATCHER, DUTY_COMMANDER
 from ring360.domain.facts import Fact
+from ring360.domain.incidents import Incident
 from ring360.domain.lifecycles import BUSY, ON_THE_WAY
 from ring360.domain.places import Place, RoadPoint
 from ring360.domain.rosters import gaps_of
 
 Consequences = list[Consequence]
 PANIC = "panic"
+PLAN_NOTIFIES = "plan-notifies"
 
 
 def answer(board: Board, fact: Fact, knowledge: Knowledge, gone: DeadlineSet | Advice | None) -> Consequences:
@@ -66,11 +68,17 @@ def _to_call(board: Board, fact: told.CallReceived, knowledge: Knowledge) -> Con
         return [CallJoined(fact.at, fact.fact_id, fact.call.call_id, fact.joins)]
     incident = triage(fact.call, _next_id(board), knowledge)
     opened: Consequences = [IncidentOpened(fact.at, fact.fact_id, incident)]
-    notify = knowledge.plan(incident.category).notify
-    if notify:
-        reason = Reason("plan-notifies", (("category", incident.category),))
-        opened.append(_attention(fact, incident.incident_id, "", reason, notify))
-    return opened
+    return opened + _to_be_told(fact, incident, (), knowledge)
+
+
+def _to_be_told(fact: Any, incident: Incident, told_before: Iterable[str], knowledge: Knowledge) -> Consequences:
+    """Whom the plan of an incident wants told and who has not been."""
+    wanted = knowledge.plan(incident.category, incident.priority).notify
+    notify = tuple(role for role in wanted if role not in told_before)
+    if not notify:
+        return []
+    reason = Reason(PLAN_NOTIFIES, (("category", incident.category),))
+    return [_attention(fact, incident.incident_id, "", reason, notify)]
 
 
 def _to_panic(board: Board, fact: told.PanicRaised, knowledge: Knowledge) -> Consequences:
@@ -141,11 +149,15 @@ def _to_closing(board: Board, fact: told.IncidentClosed, _: Knowledge) -> Conseq
 
 
 def _to_amendment(board: Board, fact: told.IncidentAmended, knowledge: Knowledge) -> Consequences:
-    """Needs follow from the category; who is on the way hears of a new place."""
+    """Needs and who is told follow from category and priority; who is on the way hears of a new place."""
     changed = _to_new_needs(board, fact, knowledge)
+    entry = board.incidents[fact.incident_id]
+    if fact.category is not None or fact.priority is not None:
+        before = {role for each in entry.attention if each.reason.code == PLAN_NOTIFIES for role in each.notify}
+        changed += _to_be_told(fact, entry.incident, before, knowledge)
     if fact.place is None:
         return changed
-    on_the_way = [name for name in board.incidents[fact.incident_id].unit_ids if board.units[name].state in ON_THE_WAY]
+    on_the_way = [name for name in entry.unit_ids if board.units[name].state in ON_THE_WAY]
     redirected = [
         UnitRedirected(fact.at, fact.fact_id, unit_id, fact.incident_id, fact.place.point) for unit_id in on_the_way
     ]
@@ -155,7 +167,7 @@ def _to_amendment(board: Board, fact: told.IncidentAmended, knowledge: Knowledge
 def _to_new_needs(board: Board, fact: told.AlarmRaised | told.IncidentAmended, knowledge: Knowledge) -> Consequences:
     incident = board.incidents[fact.incident_id].incident
     level = fact.alarm_level if isinstance(fact, told.AlarmRaised) else incident.alarm_level
-    needs = knowledge.plan(incident.category).needs_at(level)
+    needs = knowledge.plan(incident.category, incident.priority).needs_at(level)
     if (needs, level) == (incident.needs, incident.alarm_level):
         return []
     return [NeedsChanged(fact.at, fact.fact_id, fact.incident_id, needs, level)]

@@ -176,7 +176,7 @@ def _case_of(
 ) -> Case:
     """Where units on their way are needed there, what is lacking is counted without all `movable` ones: those that are
     not needed may be taken off it as well."""
-    plan = knowledge.plan(want.incident.category)
+    plan = knowledge.plan(want.incident.category, want.incident.priority)
     lacking = want.lacking
     if own:
         lacking = missing(want.incident.needs, [unit for unit in want.sent if unit.unit_id not in movable])

@@ -85,9 +85,9 @@ class Knowledge:
     def escalation_rules(self) -> tuple[EscalationRule, ...]:
         return (acknowledgement_rule(self.standards),) if self.rules is None else self.rules
 
-    def plan(self, category: str) -> ResponsePlan:
-        """The response plan of a category or of the nearest one above it."""
-        return plan_of(self.plans, category, self.categories)
+    def plan(self, category: str, priority: int) -> ResponsePlan:
+        """The response plan of a category at a priority, or of the nearest category above it."""
+        return plan_of(self.plans, category, priority, self.categories)
 
     def checksum(self) -> str:
         """Sha256 over everything here: a journal replayed with other knowledge need not give the same consequences."""

@@ -25,5 +25,5 @@ def _incident(
 ) -> Incident:  # fmt: skip
     if priority is None:
         priority = category_of(knowledge.categories, category).priority
-    needs = knowledge.plan(category).needs_at(1)
+    needs = knowledge.plan(category, priority).needs_at(1)
     return Incident(incident_id, call_id, received_at, category, priority, place, needs)

@@ -65,7 +65,7 @@ def rules_of(standards: Standards) -> tuple[EscalationRule, ...]:
             (Step(15.0, (CALL_TAKER,)), Step(30.0, (CALL_TAKER, DUTY_COMMANDER))),
         ),
         EscalationRule(
-            "not-dispatched", INCIDENT, ("IncidentOpened", "IncidentReopened"),
+            "not-dispatched", INCIDENT, ("IncidentOpened", "IncidentReopened", "HandoverTakenBack"),
             ("UnitAssigned", "IncidentClosed", "IncidentsMerged", "IncidentHandedOver"),
             (Step(1.5 * processing_seconds), Step(3 * processing_seconds, (DISPATCHER, DUTY_COMMANDER))),
         ),
@@ -78,6 +78,11 @@ def rules_of(standards: Standards) -> tuple[EscalationRule, ...]:
             "no-feedback", INCIDENT, ("LastUnitCleared",),
             ("FeedbackGiven", "IncidentClosed", "UnitAssigned", "IncidentsMerged", "IncidentHandedOver"),
             (Step(1_800.0), Step(7_200.0, (DISPATCHER, DUTY_COMMANDER))),
+        ),
+        EscalationRule(
+            "handover-unanswered", INCIDENT, ("IncidentHandedOver",),
+            ("HandoverAnswered", "HandoverTakenBack", "IncidentClosed"),
+            (Step(3_600.0), Step(14_400.0, (DISPATCHER, DUTY_COMMANDER))),
         ),
         EscalationRule(
             "welfare-check", UNIT, ("UnitArrived", "WelfareConfirmed"), _BUSY_ENDS,

@@ -196,12 +196,14 @@ def handover_answered(board: Board, fact: told.HandoverAnswered) -> None:
     entry = board.incident(fact.incident_id)
     entry.state = incident_next(entry, "HandoverAnswered")
     entry.referrals[-1] = replace(entry.referrals[-1], answered_at=fact.at, answer=fact.words)
+    lift(board, entry.deadlines, "HandoverAnswered")
 
 
 def taken_back(board: Board, fact: told.HandoverTakenBack) -> None:
     entry = board.incident(fact.incident_id)
     entry.state = incident_next(entry, "HandoverTakenBack")
     entry.referrals[-1] = replace(entry.referrals[-1], answered_at=fact.at, answer=fact.reason)
+    lift(board, entry.deadlines, "HandoverTakenBack")
     note_pending(board, entry)
 
 

@@ -49,11 +49,23 @@ class ResponsePlan:
     preferred_roles: tuple[str, ...] = ()
     preference_seconds: float = 0.0
     """A unit of a preferred role is put first although another would be there this much sooner."""
+    priority: int | None = None
+    """Only for incidents of this priority; None = for those that have no plan of their own."""
+
+    @property
+    def key(self) -> str:
+        """Its place among the plans."""
+        return plan_key(self.category, self.priority)
 
     def needs_at(self, alarm_level: int) -> tuple[Requirement, ...]:
         """All lines at an alarm level; 1 is what the plan begins with. Levels beyond the last ask for no more."""
         more = [line for level in self.levels[: alarm_level - 1] for line in level]
         return added(self.requirements, more)
+
+
+def plan_key(category: str, priority: int | None = None) -> str:
+    """Where the plan of a category, or of one of its priorities, stands among the plans."""
+    return category if priority is None else f"{category}/{priority}"
 
 
 def added(lines: Sequence[Requirement], more: Iterable[Requirement]) -> tuple[Requirement, ...]:
@@ -123,10 +135,12 @@ RESPONSE_PLANS: Final = {
 
 
 def plan_of(
-    plans: Mapping[str, ResponsePlan], category: str, categories: Mapping[str, Category] = CATEGORIES
+    plans: Mapping[str, ResponsePlan], category: str, priority: int, categories: Mapping[str, Category] = CATEGORIES
 ) -> ResponsePlan:
-    """The plan of that category or of the nearest one above it; one unit of any role where none has any."""
+    """The plan of that category at that priority, else of the category, else the same of the nearest one above it; one
+    unit of any role where none has any."""
     for name in lineage(categories, category):
-        if name in plans:
-            return plans[name]
+        for key in (plan_key(name, priority), name):
+            if key in plans:
+                return plans[key]
     return ResponsePlan(category)

@@ -40,6 +40,19 @@ def test_lines_levels_and_who_is_told(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_plan_may_be_for_one_priority_alone(tmp_path: Path) -> None:
+    path = tmp_path / "plans.csv"
+    path.write_text("category,priority,units\ntraffic,,1\ntraffic,1,3\n", encoding="utf-8")
+    plans = read_response_plans(path, CATEGORIES)
+    assert plans == {
+        "traffic": ResponsePlan("traffic"),
+        "traffic/1": ResponsePlan("traffic", (Requirement(3),), priority=1),
+    }
+    path.write_text("category,priority\ntraffic,5\n", encoding="utf-8")
+    with pytest.raises(Problem):
+        read_response_plans(path, CATEGORIES)
+
+
 def test_the_set_we_start_with_can_be_written_and_read_back(tmp_path: Path) -> None:
     rows = []
     for plan in RESPONSE_PLANS.values():

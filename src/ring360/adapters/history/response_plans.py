@@ -1,6 +1,6 @@
 """Reads `plans.csv`: what each category needs, one row for each line of a plan, and what alarm levels add.
 
-Columns: `category`, `alarm_level`, `units`, `roles`, `skills`, `officers`, `within_seconds`, `notify`,
+Columns: `category`, `priority`, `alarm_level`, `units`, `roles`, `skills`, `officers`, `within_seconds`, `notify`,
 `preferred_roles`, `preference_seconds`; several words in a cell are divided by `;`. Taken whole or not at all.
 """
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from ring360.adapters.history.strict_tables import Faults, Line, lines_of
-from ring360.domain.categories import Category
+from ring360.domain.categories import LEAST_URGENT, MOST_URGENT, Category
 from ring360.domain.people import PEOPLE_ROLES
-from ring360.domain.response_plans import Requirement, ResponsePlan
+from ring360.domain.response_plans import Requirement, ResponsePlan, plan_key
 
 _NEEDED: Final = ("category",)
 _WANTED: Final = (
-    "alarm_level", "units", "roles", "skills", "officers", "within_seconds", "notify", "preferred_roles",
+    "priority", "alarm_level", "units", "roles", "skills", "officers", "within_seconds", "notify", "preferred_roles",
     "preference_seconds",
 )  # fmt: skip
 LEVELS_MOST: Final = 9
@@ -29,6 +29,8 @@ class _Draft:
     """One plan while its rows are read."""
 
     first: Line
+    category: str
+    priority: int | None
     levels: dict[int, list[Requirement]] = field(default_factory=dict)
     notify: dict[str, None] = field(default_factory=dict)
     preferred_roles: tuple[str, ...] = ()
@@ -38,7 +40,7 @@ class _Draft:
 def read_response_plans(
     path: Path, categories: Mapping[str, Category], encoding: str | None = None
 ) -> dict[str, ResponsePlan]:
-    """Plans by category; Problem names the first row and column that is wrong.
+    """Plans by their key; Problem names the first row and column that is wrong.
 
     A row with neither units nor officers asks for nobody. Words of `notify` on any row of a plan are told when such an
     incident opens; `preferred_roles` and `preference_seconds` stand on one row of a plan.
@@ -50,12 +52,13 @@ def read_response_plans(
         if name not in categories:
             faults.add(line, "category", "category")
             continue
-        _take(drafts.setdefault(name, _Draft(line)), line, faults)
+        priority = faults.whole(line, "priority", MOST_URGENT, LEAST_URGENT, 0) or None
+        _take(drafts.setdefault(plan_key(name, priority), _Draft(line, name, priority)), line, faults)
     for draft in drafts.values():
         if sorted(draft.levels) != list(range(1, len(draft.levels) + 1)):
             faults.add(draft.first, "alarm_level", "levels")
     faults.stop_if_any()
-    return {name: _plan(name, draft) for name, draft in drafts.items()}
+    return {key: _plan(draft) for key, draft in drafts.items()}
 
 
 def _take(draft: _Draft, line: Line, faults: Faults) -> None:
@@ -82,8 +85,9 @@ def _take(draft: _Draft, line: Line, faults: Faults) -> None:
         wanted.append(Requirement(units, line.list("roles"), line.list("skills"), officers, within or None))
 
 
-def _plan(name: str, draft: _Draft) -> ResponsePlan:
+def _plan(draft: _Draft) -> ResponsePlan:
     levels = [tuple(draft.levels[level]) for level in sorted(draft.levels)]
     return ResponsePlan(
-        name, levels[0], tuple(levels[1:]), tuple(draft.notify), draft.preferred_roles, draft.preference_seconds
-    )
+        draft.category, levels[0], tuple(levels[1:]), tuple(draft.notify), draft.preferred_roles,
+        draft.preference_seconds, draft.priority,
+    )  # fmt: skip
