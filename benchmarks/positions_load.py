@@ -1,9 +1,9 @@
-"""Terminals that speak JT/T 808 over real sockets, in a process of their own: prints what they saw as JSON.
+"""Terminals that speak JT/T 808 over real sockets, in a process of their own: tells what they saw as JSON.
 
 `python -m benchmarks.positions_load` reads its order as JSON: `port`, `terminals`, `rate` (positions a second in all,
 0 = as fast as they are answered, each terminal with `in_flight` unanswered), `at_once` (positions a terminal sends
 together), `seconds`, and for consoles `live` (address of the live channel) and `consoles`. `bare` leaves out
-registration, for the peer that only acknowledges.
+registration, for the peer that only acknowledges. It prints `ready` when all are let in, and at the end what they saw.
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ class Load:
             await asyncio.sleep(0.01)
         consoles = [asyncio.ensure_future(self.listen(order["live"])) for _ in range(order.get("consoles", 0))]
         await asyncio.sleep(1.0 if consoles else 0.0)
+        print("ready", flush=True)
         began, began_busy = time.perf_counter(), time.process_time()
         self.running = True
         if self.is_closed_loop:

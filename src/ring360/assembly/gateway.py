@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import os
 import signal
 import ssl
@@ -46,6 +47,8 @@ NICENESS: Final = 2
 """When there is more to do than the machine can, the desk goes first."""
 SWITCH_SECONDS: Final = 0.001
 """The writer's thread need not wait longer for the interpreter than this."""
+COLLECT_AFTER: Final = (50_000, 20, 100)
+"""Records of positions are no rings: looking for rings as often as Python does takes a third of the writer's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def run_gateway(
             known, follower, store, WallClock(), atlas.checksum, settings.history_days * DAY_SECONDS,
             limits_of(settings),
         )  # fmt: skip
+        gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
         uvloop.run(_serve(gateway, ports, where, known, listed, settings, opened))
 
 
