@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
@@ -61,6 +62,8 @@ class Visitor:
     actor: ActingPerson | None
     token: str = ""
     """The session's, empty for devices and programs."""
+    again: Callable[[], ActingPerson | None] | None = None
+    """Asks anew who shows the same; None for who stays the same however long it takes."""
 
 
 def visitor_of(gate: Gate, headers: Headers, active: bool) -> Visitor:
@@ -71,13 +74,17 @@ def visitor_of(gate: Gate, headers: Headers, active: bool) -> Visitor:
     scheme, _, shown = headers.get("authorization", "").partition(" ")
     match scheme.lower():
         case "bearer":
-            return Visitor(identity.tokens.who(shown.strip()))
+            program = partial(identity.tokens.who, shown.strip())
+            return Visitor(program(), again=program)
         case "basic":
             name, _, code = _decoded(shown).partition(":")
             kind, _, number = name.partition("/")
-            return Visitor(identity.devices.admit(kind, number, code))
+            device = partial(identity.devices.admit, kind, number, code)
+            return Visitor(device(), again=device)
     token = _cookie(headers, gate.cookie_name)
-    return Visitor(identity.sessions.who(token, active), token) if token else Visitor(None)
+    if not token:
+        return Visitor(None)
+    return Visitor(identity.sessions.who(token, active), token, partial(identity.sessions.who, token))
 
 
 def _decoded(shown: str) -> str:

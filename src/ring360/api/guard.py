@@ -19,13 +19,16 @@ from ring360.api.gate import Gate, Visitor, visitor_of
 from ring360.api.languages import language_of
 from ring360.api.watched import Watched
 from ring360.language import say
+from ring360.operations.room_states import RoomClosed
 
 BODY_BYTES: Final = 64 * 1024
 BODY_SECONDS: Final = 10.0
+HEALTH: Final = "/api/health"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
@@ -54,7 +57,14 @@ class Guard:
             return
         # A live channel is kept by listening, not by doing something.
         active = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        visitor = visitor_of(self._gate, headers, active)
+        try:
+            visitor = visitor_of(self._gate, headers, active)
+        except RoomClosed:
+            if scope["path"] != HEALTH:
+                await _refuse(scope, headers, receive, send, 503, "room-closed")
+                return
+            # Who asks how the server is must hear just now that its database is gone.
+            visitor = Visitor(None)
         if refusal := self._hurried("", visitor):
             await _refuse(scope, headers, receive, send, *refusal)
             return
@@ -62,8 +72,8 @@ class Guard:
             actor=visitor.actor, token=visitor.token, address=_address(scope), gate=self._gate
         )
         await self._flush()
-        if visitor.token and self._gate.identity is not None and not active:
-            watched = Watched(self._gate.identity.sessions, visitor.token, scope["type"], receive, send)
+        if visitor.again is not None and not active:
+            watched = Watched(visitor.again, scope["type"], receive, send)
             receive, send = watched.receive, watched.send
         await self._pass_on(scope, headers, receive, send)
 

@@ -14,7 +14,7 @@ from starlette.responses import StreamingResponse
 from ring360.api import incidents, units
 from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
-from ring360.api.permissions import may
+from ring360.api.permissions import Actor, may
 from ring360.api.reasons import told_attention
 from ring360.operations.broadcast import News
 from ring360.operations.position_news import news_of
@@ -23,6 +23,8 @@ router = APIRouter(tags=["live"])
 
 HEARTBEAT_SECONDS: Final = 15.0
 LISTENERS_MOST: Final = 200
+EACH_MOST: Final = 100
+"""Of one person or program: nobody takes all channels from the others."""
 
 
 @router.get("/api/state", dependencies=[may("desk.follow")])
@@ -42,17 +44,22 @@ def state(desk: OpenDesk, language: Language) -> Any:
 
 @router.get("/api/live", dependencies=[may("desk.follow")])
 async def live(
-    desk: OpenDesk, language: Language, after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    desk: OpenDesk, language: Language, actor: Actor, after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:  # fmt: skip
     """Events `turn` (rows that changed), `positions` (units that moved), `ring` (shares) and `resync` (look afresh with
     `/api/state`)."""
-    if desk.broadcast.listeners >= LISTENERS_MOST:
+    if is_full(desk, actor.person_id):
         return Response(status_code=503, headers={"retry-after": "10"})
     if last_event_id is not None and last_event_id.isdecimal() and len(last_event_id) < 16:
         after = int(last_event_id)
-    stream = _stream(desk, language, after)
+    stream = _stream(desk, language, after, actor.person_id)
     return StreamingResponse(stream, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+def is_full(desk: Desk, who: str) -> bool:
+    """Whether no further channel is opened, for anybody or for this one."""
+    return desk.broadcast.listeners >= LISTENERS_MOST or desk.broadcast.listeners_of(who) >= EACH_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +77,16 @@ RESYNC: Final = Told("resync", data={})
 STILL_HERE: Final = Told("still-here", data={})
 
 
-async def follow(desk: Desk, language: Language, after: int | None, heartbeat_seconds: float) -> AsyncIterator[Told]:
+async def follow(
+    desk: Desk, language: Language, after: int | None, who: str, heartbeat_seconds: float
+) -> AsyncIterator[Told]:  # fmt: skip
     """News as it comes, `STILL_HERE` in long silence; ends with the desk or after `RESYNC`."""
     loop, stirred = asyncio.get_running_loop(), asyncio.Event()
 
     def wake() -> None:
         loop.call_soon_threadsafe(stirred.set)
 
-    subscription = desk.broadcast.subscribe(wake, after)
+    subscription = desk.broadcast.subscribe(wake, after, who)
     try:
         while not subscription.is_over:
             if subscription.is_lost:
@@ -94,9 +103,9 @@ async def follow(desk: Desk, language: Language, after: int | None, heartbeat_se
         desk.broadcast.leave(subscription)
 
 
-async def _stream(desk: Desk, language: Language, after: int | None) -> AsyncIterator[str]:
+async def _stream(desk: Desk, language: Language, after: int | None, who: str) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"
-    async for told in follow(desk, language, after, HEARTBEAT_SECONDS):
+    async for told in follow(desk, language, after, who, HEARTBEAT_SECONDS):
         if told is STILL_HERE:
             yield ": still here\n\n"
             continue

@@ -14,8 +14,8 @@ from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 
 from ring360.api.console import Desk
 from ring360.api.languages import language_of
-from ring360.api.live import HEARTBEAT_SECONDS, LISTENERS_MOST, RESYNC, Told, follow
-from ring360.api.permissions import may
+from ring360.api.live import HEARTBEAT_SECONDS, RESYNC, Told, follow, is_full
+from ring360.api.permissions import Actor, may
 
 router = APIRouter(tags=["live"])
 
@@ -27,17 +27,19 @@ LISTENING_ONLY_BYTES: Final = 1_024
 
 
 @router.websocket("/api/live/socket", dependencies=[may("desk.follow")])
-async def socket(websocket: WebSocket, after: Annotated[int | None, Query(ge=0, le=2**53)] = None) -> None:
+async def socket(
+    websocket: WebSocket, actor: Actor, after: Annotated[int | None, Query(ge=0, le=2**53)] = None
+) -> None:  # fmt: skip
     """Follow the desk from now on or, with `after`, from the turn after that one."""
     desk: Desk = websocket.app.state.desk
     await websocket.accept()
-    if desk.broadcast.listeners >= LISTENERS_MOST:
+    if is_full(desk, actor.person_id):
         await websocket.close(TRY_AGAIN_LATER)
         return
     language = language_of(websocket.url.query, websocket.headers.get("accept-language", ""))
     gone = asyncio.ensure_future(_until_gone(websocket))
     try:
-        async for told in follow(desk, language, after, HEARTBEAT_SECONDS):
+        async for told in follow(desk, language, after, actor.person_id, HEARTBEAT_SECONDS):
             if gone.done():
                 return
             await asyncio.wait_for(websocket.send_text(_message(told)), SEND_SECONDS)

@@ -1,21 +1,23 @@
-"""A live channel ends with its session: nothing is sent to somebody who has been signed out, disabled or locked."""
+"""A live channel ends with what opened it: nothing is sent to somebody who has been signed out, disabled or locked,
+nor to a program whose token has ended.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.types import Message, Receive, Send
 
-from ring360.operations.identity.sessions import SessionBook
+from ring360.domain.people import ActingPerson
 
 
 class Watched:
     """Wraps the two ends of a connection that may stay open for long."""
 
-    def __init__(self, sessions: SessionBook, token: str, kind: str, receive: Receive, send: Send) -> None:
-        """`kind` is "http" or "websocket"."""
-        self._sessions = sessions
-        self._token = token
+    def __init__(self, who: Callable[[], ActingPerson | None], kind: str, receive: Receive, send: Send) -> None:
+        """`who` is asked again and again; `kind` is "http" or "websocket"."""
+        self._who = who
         self._receive = receive
         self._send = send
         self._is_open = False
@@ -51,5 +53,5 @@ class Watched:
         self._is_open = message["type"].startswith("websocket.") or bool(message.get("more_body"))
 
     def _runs(self) -> bool:
-        who = self._sessions.who(self._token)
+        who = self._who()
         return who is not None and not who.is_locked

@@ -34,7 +34,8 @@ class News:
 class Subscription:
     """What one console has still to hear; `wake` is called, from any thread, when there is something."""
 
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, wake: Callable[[], None], who: str = "") -> None:
+        self.who = who
         self._wake = wake
         self._waiting: deque[News] = deque()
         self._lock = Lock()
@@ -100,9 +101,9 @@ class Broadcast:
             for subscription in self._subscriptions:
                 subscription.offer([news])
 
-    def subscribe(self, wake: Callable[[], None], after: int | None = None) -> Subscription:
+    def subscribe(self, wake: Callable[[], None], after: int | None = None, who: str = "") -> Subscription:
         """Listen from now on or, with `after`, from the turn after that one; lost at once where that is forgotten."""
-        subscription = Subscription(wake)
+        subscription = Subscription(wake, who)
         with self._lock:
             if after is not None and after < self._forgotten_seq:
                 subscription.is_lost = True
@@ -132,3 +133,7 @@ class Broadcast:
     @property
     def listeners(self) -> int:
         return len(self._subscriptions)
+
+    def listeners_of(self, who: str) -> int:
+        with self._lock:
+            return sum(subscription.who == who for subscription in self._subscriptions)

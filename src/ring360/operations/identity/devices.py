@@ -55,9 +55,7 @@ class DeviceBook:
 
     def known(self, kind: str, number: str) -> Device | None:
         """A registered tracker that is not revoked; whether it is that tracker is not proved by this."""
-        device = self._fresh.get(f"{kind}:{number}", self._now())
-        if device is None:
-            device = self._fresh.keep(f"{kind}:{number}", self._devices.get(kind, number), self._now())
+        device = self._fresh.told(f"{kind}:{number}", self._now(), lambda: self._devices.get(kind, number))
         return device if device is not None and device.revoked_at is None else None
 
     def admit(self, kind: str, number: str, code: str) -> ActingPerson | None:
@@ -120,9 +118,7 @@ class TokenBook:
         if not secret.startswith(TOKEN_PREFIX):
             return None
         token_hash = hash_of(secret)
-        token = self._fresh.get(token_hash, self._now())
-        if token is None:
-            token = self._fresh.keep(token_hash, self._tokens.by_hash(token_hash), self._now())
+        token = self._fresh.told(token_hash, self._now(), lambda: self._tokens.by_hash(token_hash))
         if token is None or token.revoked_at is not None or self._now() >= token.ends_at:
             return None
         return ActingPerson(token.token_id, token.name, actions=frozenset(token.actions))
