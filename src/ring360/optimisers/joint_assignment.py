@@ -183,8 +183,14 @@ class _Search:
             owner = np.where(slot_of >= 0, whose[slot_of], -1) if len(whose) else slot_of
             self._improve([np.flatnonzero(owner[need.units] == number) for number, need in enumerate(self._needs)])
             tried.append(self._with_prices(node, price))
+            if self._is_proven(tried[-1]):
+                return tried[-1]
         tried.append(self._with_prices(node, (tried[0].price + tried[1].price) // 2))
         return max(tried, key=_Node.bound)
+
+    def _is_proven(self, node: _Node) -> bool:
+        """No plan can be better than the best one found."""
+        return self._best is not None and node.bound() >= self._best[0]
 
     def _takers(self, node: _Node) -> Ints:
         """(units,) how many needs want each unit."""
@@ -197,6 +203,8 @@ class _Search:
     def _look(self, node: _Node) -> Pair:
         """Settle the prices of a node, keep the best plan near it; its bound."""
         highest = node.bound()
+        if self._is_proven(node):
+            return highest
         for _ in range(MOST_ROUNDS):
             takers = self._takers(node)
             priced = (node.price != 0).any(axis=1)
