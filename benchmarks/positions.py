@@ -206,8 +206,8 @@ def _facts(told: dict[str, Any]) -> str:
     return (
         f"{told['sent'] / told['seconds']:,.0f} sent a second, {told['in_time'] / told['seconds']:,.0f} acknowledged "
         f"in time; {told['sent']:,} sent, {told['answered']:,} acknowledged, {told['stored']:,} stored, "
-        f"{told['shed']:,} shed; terminals {told['core']:.0%} of a core, gateway {gateway:.0f} µs and desk {desk:.0f} µs "
-        f"of processor time a position"
+        f"{told['shed']:,} shed; terminals {told['core']:.0%} of a core; gateway {gateway:.0f}, desk {desk:.0f} µs of "
+        "processor time a position"
     )
 
 
