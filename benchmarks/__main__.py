@@ -1,4 +1,7 @@
-"""Runs the measurements: `python -m benchmarks [--quick] [--maps FOLDER] [--tables 1,2,8] [--json FILE]`."""
+"""Runs the measurements: `python -m benchmarks [--quick] [--maps FOLDER] [--tables 1,2] [--alone desk] [--json FILE]`.
+
+First the tables, then every measurement that is a command of its own (`benchmarks.alone`).
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import argparse
 import json
 import os
 import platform
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import bandwidth, changes, growth, imports, peers, plausibility, queries, valhalla_tiles, verify
+from benchmarks import alone, bandwidth, changes, growth, imports, peers, plausibility, queries, valhalla_tiles, verify
 from benchmarks.cities import City, city_from_map, grid, joined
 from benchmarks.peer_graph import set_scene
 from benchmarks.report import Section, as_json, show
@@ -24,8 +28,11 @@ TABLES = range(1, 13)
 
 
 def main(arguments: list[str] | None = None) -> list[Section]:
-    """Measure and print; returns the tables."""
+    """Measure and print; returns the tables. Exit status 1 where a measurement could not be made."""
     asked = _asked(arguments)
+    if asked.alone and not asked.tables:
+        _alone(asked.alone.split(","))
+        return []
     maps: Path = asked.maps
     wanted = {int(number) for number in asked.tables.split(",")} if asked.tables else set(TABLES)
     # A terminal that isn't one gets the whole width, or logs would cut the tables.
@@ -44,7 +51,16 @@ def main(arguments: list[str] | None = None) -> list[Section]:
         done(make())
     if asked.json:
         asked.json.write_text(json.dumps(as_json(sections), ensure_ascii=False, indent=1) + "\n")
+    if asked.alone:
+        _alone(asked.alone.split(","))
+    elif not asked.tables and not asked.quick:
+        _alone(alone.names())
     return sections
+
+
+def _alone(wanted: list[str]) -> None:
+    if failed := alone.run(wanted):
+        sys.exit(f"could not be measured: {', '.join(failed)}")
 
 
 def _plan(
@@ -80,6 +96,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--maps", type=Path, default=shared / "data", help="folder with the extracts")
     parser.add_argument("--quick", action="store_true", help="a made-up town and few repeats: does it still run?")
     parser.add_argument("--tables", default="", help="numbers of the tables wanted, e.g. 1,2,10 (default: all)")
+    parser.add_argument("--alone", default="", help=f"wanted of {', '.join(alone.names())} (default: all)")
     parser.add_argument("--seconds", type=float, default=6.0, help="for each question (default 6)")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
     return parser.parse_args(arguments)
