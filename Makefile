@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTEST ?= $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fast-check format bench lock reference clean browser services setup-dev style types floors tests
+.PHONY: help setup run test check fast-check format bench drills lock reference clean browser services setup-dev style types floors tests
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ reference: setup-dev ## Write docs/reference anew from the commands and settings
 
 bench: $(VENV)/.bench ## Measure against the peers (installs them first)
 	$(BIN)/python -m benchmarks
+
+drills: setup-dev services ## Kill, starve and cut off the real server, and check what it promised (takes half an hour)
+	$(BIN)/python -m drills --write
 
 setup-dev: $(VENV)/.dev
 

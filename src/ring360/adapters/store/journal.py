@@ -66,6 +66,7 @@ class StoredJournal:
         return written
 
     def can_write(self) -> None:
+        self._pen.must_have_room()
         with self._transaction() as cursor:
             put_rows(cursor, schema.about, [{"name": "tried", "value": ""}], self._pen.mark)
 

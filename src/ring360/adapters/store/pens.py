@@ -5,15 +5,22 @@ It speaks to the driver directly, for what is written here is written at each tu
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine
 
 from ring360.adapters.store.engine import own_connection
 from ring360.adapters.store.statements import Cursor
+
+ROOM_BYTES: Final = 4 << 20
+"""Free bytes that a disk must have before a journal that could not be written is tried again: a small turn may fit
+where the next one does not."""
 
 
 class Pen:
@@ -39,6 +46,12 @@ class Pen:
             except BaseException:
                 self._drop()
                 raise
+
+    def must_have_room(self) -> None:
+        """OSError where the disk is full, or all but full."""
+        disk = os.statvfs(Path(str(self._engine.url.database)).absolute().parent)
+        if disk.f_bavail * disk.f_frsize < ROOM_BYTES:
+            raise OSError(errno.ENOSPC, "the disk is full")
 
     def close(self) -> None:
         """Let go of the connection; the next transaction opens another."""
@@ -66,6 +79,9 @@ class PipelinedPen(Pen):
     """The same for PostgreSQL: all statements of a transaction travel together, for one answer."""
 
     mark = "%s"
+
+    def must_have_room(self) -> None:
+        """The server's disk is its own business."""
 
     @contextmanager
     def _written(self, connection: Any) -> Iterator[Cursor]:

@@ -1,0 +1,28 @@
+"""All drills by name, each with the rounds of a full run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drills.ground import Ground
+from drills.killed import killed
+from drills.leader import killed_leader, sleeping_leader
+from drills.report import Row
+from drills.starved import small_disk, starved, stopped_server
+
+
+@dataclass(frozen=True)
+class Drill:
+    run: Callable[[Ground, int], list[Row]]
+    rounds: int
+
+
+DRILLS = {
+    "kill-sqlite": Drill(killed("sqlite"), 200),
+    "kill-postgresql": Drill(killed("postgresql"), 200),
+    "leader-killed": Drill(killed_leader, 10),
+    "leader-asleep": Drill(sleeping_leader, 5),
+    "disk-full": Drill(starved("disk-full", "sqlite", small_disk), 10),
+    "database-gone": Drill(starved("database-gone", "postgresql", stopped_server), 10),
+}
