@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from ring360.assembly import journal as asking
+from ring360.cli.instants import seconds_of
 from ring360.cli.terminal import Terminal, json_option, pass_terminal, words
 from ring360.domain.problems import Problem
 
@@ -131,7 +132,7 @@ def renew_key(terminal: Terminal, database: str, lost: bool) -> None:
 @pass_terminal
 def looks(terminal: Terminal, database: str, reference: str, subject: str, by: str, since: str | None) -> None:
     """Say who looked at personal data or footage, when and why."""
-    found = asking.tell_looks(database, reference, subject, by, _seconds(since))
+    found = asking.tell_looks(database, reference, subject, by, None if since is None else seconds_of(since))
     names = ("subject", "reference", "reason")
     if terminal.as_json:
         terminal.emit([{"seq": line.seq, "at": line.at, "by": line.by,
@@ -177,13 +178,3 @@ def witness(
 
 def _instant(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-
-
-def _seconds(told: str | None) -> float | None:
-    if told is None:
-        return None
-    try:
-        at = datetime.fromisoformat(told)
-    except ValueError as error:
-        raise Problem("instant-wrong", given=told) from error
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

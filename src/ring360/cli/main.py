@@ -22,8 +22,8 @@ from ring360.domain.problems import Problem
 from ring360.language import LANGUAGES, Language, pick_language, say
 
 COMMANDS: Final = (
-    "atlas", "eta", "route", "coverage", "muster", "contain", "simulate", "serve", "gateway", "journal", "user",
-    "completion",
+    "atlas", "eta", "route", "coverage", "muster", "contain", "simulate", "serve", "gateway", "journal", "backup",
+    "restore", "user", "completion",
 )  # fmt: skip
 """In the order of the help page: the map, the questions, the study, the desk."""
 

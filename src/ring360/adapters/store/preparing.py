@@ -39,17 +39,15 @@ def prepare(
 ) -> None:
     """Problem for a database of another setting or atlas, or of a newer version of ring360; also for an older one where
     nothing may be changed because another server works with it."""
-    for noun in schema.NOUNS:
-        import_module(f"ring360.adapters.store.{noun}")
+    load_tables()
     try:
         with writing(engine) as connection:
-            found = _about(connection) if inspect(connection).has_table("about") else {}
+            found = about_of(connection) if inspect(connection).has_table("about") else {}
             if found:
                 _must_fit(engine, found, {"setting": setting, "atlas": atlas_checksum})
             else:
-                found = {"setting": setting, "atlas": atlas_checksum, "schema_version": str(schema.SCHEMA_VERSION)}
                 schema.metadata.create_all(connection)
-                _note(connection, {**found, SHAPE: _shape()})
+                note_made(connection, setting, atlas_checksum)
                 return
             is_older = int(found["schema_version"]) < schema.SCHEMA_VERSION
             if not may_change and (is_older or found.get(SHAPE) != _shape()):
@@ -64,13 +62,26 @@ def prepare(
             schema.metadata.create_all(connection)
             if is_stale:
                 told("store-rebuilding", 0.0)
-                _fill(connection, told)
+                fill_readings(connection, told)
                 _note(connection, {SHAPE: _shape()})
     except DatabaseError as error:
         raise Problem("database-unreadable", file=name_of(engine), reason=str(error.orig).strip()) from error
 
 
-def _about(connection: Connection) -> dict[str, str]:
+def load_tables() -> None:
+    """Let every noun define its tables."""
+    for noun in schema.NOUNS:
+        import_module(f"ring360.adapters.store.{noun}")
+
+
+def note_made(connection: Connection, setting: str, atlas_checksum: str) -> None:
+    """Note what a database is whose tables were made by this version."""
+    found = {"setting": setting, "atlas": atlas_checksum, "schema_version": str(schema.SCHEMA_VERSION)}
+    _note(connection, {**found, SHAPE: _shape()})
+
+
+def about_of(connection: Connection) -> dict[str, str]:
+    """What a database says of itself."""
     return {row.name: row.value for row in connection.execute(select(schema.about))}
 
 
@@ -96,7 +107,7 @@ def _shape() -> str:
     return sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _fill(connection: Connection, told: Told) -> None:
+def fill_readings(connection: Connection, told: Told) -> None:
     """Write the reading tables from the journal, in the transaction that made them."""
     last = connection.execute(select(func.max(schema.journal.c.seq))).scalar() or 1
     for seq, readings in readings_again(_all_lines(connection)):
@@ -123,13 +134,18 @@ def begin_anew(where: Location, setting: str) -> None:
         engine = open_engine(where)
         try:
             with engine.connect() as connection:
-                found = _about(connection).get("setting")
+                found = about_of(connection).get("setting")
         except DatabaseError as error:
             raise Problem("database-unreadable", file=str(path), reason=str(error.orig)) from error
         finally:
             engine.dispose()
         if found != setting:
             raise Problem("database-other-setting", file=str(path), found=found or "?")
+    remove_files(path)
+
+
+def remove_files(path: Path) -> None:
+    """Remove a SQLite file with what lies beside it."""
     for leftover in _files(path):
         leftover.unlink(missing_ok=True)
 
