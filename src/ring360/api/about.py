@@ -10,7 +10,7 @@ from ring360.api.console import OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import may
 from ring360.language import say
-from ring360.operations.room_states import FOLLOWING, OPEN, RoomClosed
+from ring360.operations.room_states import FOLLOWING, OPEN, SUSPENDED, RoomClosed
 
 router = APIRouter(tags=["about"])
 
@@ -71,16 +71,20 @@ def words(language: Language) -> Any:
 @router.get("/api/health", dependencies=[may("health.read")])
 def health(desk: OpenDesk, response: Response) -> Any:
     """200 while facts are taken or another server that takes them is followed, 503 when not; `state` says which."""
+    answers = True
     try:
         with desk.room.look():
             pass
+        # A room that nobody asks for anything would not know that its database is gone.
+        desk.journal.last_seq()
     except RoomClosed:
-        response.status_code = 503
+        answers = False
     state = desk.room.state
-    if state.name not in (OPEN, FOLLOWING):
+    name = state.name if answers or state.name != OPEN else SUSPENDED
+    if not answers or name not in (OPEN, FOLLOWING):
         response.status_code = 503
-    leader = state.reason if state.name == FOLLOWING else ""
-    return {"state": state.name, "seq": desk.room.seq, "leader": leader}
+    leader = state.reason if name == FOLLOWING else ""
+    return {"state": name, "seq": desk.room.seq, "leader": leader}
 
 
 @router.get("/api/openapi.json", include_in_schema=False, dependencies=[may("area.read")])

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import Final
 
 from ring360.operations.ports import Clock, Journal
+from ring360.operations.room_states import RoomClosed
 from ring360.operations.webhook_rounds import Rounds
 from ring360.operations.webhooks import Webhook, WebhookBook
 
@@ -87,6 +88,9 @@ class WebhookSender:
             wait_seconds = LONGEST_SLEEP_SECONDS
             try:
                 wait_seconds = await self._begin_turns()
+            except RoomClosed as error:
+                _log.warning("webhooks could not be looked at: %s", error)
+                wait_seconds = AFTER_FAULT_SECONDS
             except Exception:
                 _log.exception("webhooks could not be looked at")
                 wait_seconds = AFTER_FAULT_SECONDS

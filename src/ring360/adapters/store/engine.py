@@ -9,16 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from ring360.adapters.store.location import Location, located
 from ring360.domain.problems import Problem
+from ring360.operations.room_states import RoomClosed
 
 BUSY_SECONDS: Final = 10
 CONNECT_SECONDS: Final = 3
 CLAIM_KEY: Final = 360_360_360
 """The advisory lock that the one server that takes facts holds on its PostgreSQL database."""
+
+
+class DatabaseGone(OperationalError, RoomClosed):
+    """The database server does not answer: nothing can be read or taken now, and later it can again."""
 
 
 def open_engine(database: Location | str) -> Engine:
@@ -28,11 +33,19 @@ def open_engine(database: Location | str) -> Engine:
         # A server that stops answering must be noticed within seconds, by whatever layer lives longest.
         alive = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 2, "keepalives_interval": 1,
                  "keepalives_count": 2, "tcp_user_timeout": 4_000, "application_name": "ring360"}  # fmt: skip
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40, connect_args=alive)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40, connect_args=alive)
+        event.listen(engine, "handle_error", _gone)
+        return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _gone(context: ExceptionContext) -> None:
+    error = context.sqlalchemy_exception
+    if isinstance(error, OperationalError) and not context.is_pre_ping:
+        raise DatabaseGone(error.statement, error.params, context.original_exception) from context.original_exception
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
