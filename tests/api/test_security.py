@@ -37,6 +37,14 @@ def test_no_answer_is_for_another_origin(opened: OpenedDesk) -> None:
     assert client.options("/api/units", headers={"access-control-request-method": "POST"}).status_code == 405
 
 
+def test_over_https_browsers_are_told_to_stay_there(opened: OpenedDesk) -> None:
+    secure = stranger_of(opened, Gate(("127.0.0.1",), opened.identity, secure=True))
+    for path in ("/", "/api/units", "/api/none"):
+        told = secure.get(path).headers["strict-transport-security"]
+        assert told == "max-age=31536000; includeSubDomains"
+    assert "strict-transport-security" not in stranger_of(opened).get("/").headers
+
+
 def test_the_policy_names_objects_and_base(opened: OpenedDesk) -> None:
     told = stranger_of(opened).get("/api/none").headers["content-security-policy"].split("; ")
     assert {"object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(told)
