@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Query, Response
@@ -16,6 +17,7 @@ from ring360.api.console import Desk, OpenDesk
 from ring360.api.languages import Language
 from ring360.api.permissions import Actor, may
 from ring360.api.reasons import told_attention
+from ring360.api.wakers import waker
 from ring360.operations.broadcast import News
 from ring360.operations.position_news import news_of
 
@@ -81,12 +83,8 @@ async def follow(
     desk: Desk, language: Language, after: int | None, who: str, heartbeat_seconds: float
 ) -> AsyncIterator[Told]:  # fmt: skip
     """News as it comes, `STILL_HERE` in long silence; ends with the desk or after `RESYNC`."""
-    loop, stirred = asyncio.get_running_loop(), asyncio.Event()
-
-    def wake() -> None:
-        loop.call_soon_threadsafe(stirred.set)
-
-    subscription = desk.broadcast.subscribe(wake, after, who)
+    stirred = asyncio.Event()
+    subscription = desk.broadcast.subscribe(partial(waker().wake, stirred), after, who)
     try:
         while not subscription.is_over:
             if subscription.is_lost:
@@ -95,7 +93,8 @@ async def follow(
             for news in subscription.take():
                 yield _told(desk, news, language)
             try:
-                await asyncio.wait_for(stirred.wait(), heartbeat_seconds)
+                async with asyncio.timeout(heartbeat_seconds):
+                    await stirred.wait()
             except TimeoutError:
                 yield STILL_HERE
             stirred.clear()

@@ -42,7 +42,8 @@ async def socket(
         async for told in follow(desk, language, after, actor.person_id, HEARTBEAT_SECONDS):
             if gone.done():
                 return
-            await asyncio.wait_for(websocket.send_text(_message(told)), SEND_SECONDS)
+            async with asyncio.timeout(SEND_SECONDS):
+                await websocket.send_text(_message(told))
             if told is RESYNC:
                 await websocket.close(TRY_AGAIN_LATER)
                 return
