@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from live_desks import HandClock, client_of, opened_desk
 from ring360.assembly.live import OpenedDesk
+from ring360.domain.facts import UnitArrived, UnitCleared
+from ring360.operations.questions import _trail
 
 SCENE = {"lon": 117.2, "lat": 28.3}
 
@@ -93,3 +95,22 @@ def test_closures_are_ordered_as_they_were_shown(client: TestClient) -> None:
     assert client.post(f"{path}/end", json={}).json()["code"] == "containment-none"
     wrong = client.post(path, json={"closures": [{**closure, "directed_segments": [10**8]}], "reason": "x"})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "segment-unknown")
+
+
+def test_a_place_holds_only_once_its_unit_says_it_stands_there(client: TestClient, opened: OpenedDesk) -> None:
+    incident = post(client, "/api/calls", 201, place=SCENE, category="robbery")["incident_id"]
+    post(client, f"/api/incidents/{incident}/sightings", 201, place=SCENE)
+    closure = {"unit_id": "P1", "lon": 117.2005, "lat": 28.3, "directed_segments": [0, 1], "ready_seconds": 0.0}
+    post(client, f"/api/incidents/{incident}/containment", closures=[closure], reason="as shown")
+
+    def held(setup_seconds: float = 0.0) -> list[tuple[int, ...]]:
+        with opened.desk.room.look() as board:
+            trail = _trail(board, board.incident(incident), board.at, setup_seconds)
+        return [each.directed_segments for each in trail.held]
+
+    assert held() == []
+    opened.desk.room.take(lambda at, fact_id: UnitArrived(at, fact_id, "P1"))
+    assert held() == [(0, 1)]
+    assert held(setup_seconds=30.0) == []
+    opened.desk.room.take(lambda at, fact_id: UnitCleared(at, fact_id, "P1"))
+    assert held() == []

@@ -23,7 +23,7 @@ from ring360.decisions.road_stretches import RoadStretches
 from ring360.decisions.road_travel import RoadTravel
 from ring360.domain.board import Board
 from ring360.domain.entries import IncidentEntry, UnitEntry
-from ring360.domain.lifecycles import ON_THE_WAY, WANTING
+from ring360.domain.lifecycles import ON_SCENE, ON_THE_WAY, WANTING
 from ring360.domain.places import RoadPoint
 from ring360.domain.posts import CHECKPOINT
 from ring360.domain.refusals import Refused
@@ -92,7 +92,7 @@ class Questions:
             # Two facts within one reading of the clock are a step apart: the board may be that step ahead of it.
             at = max(self._room.now(), board.at)
             question = Question(
-                _trail(entry, at), at, _copies(board.free.values()),
+                _trail(board, entry, at, closing.setup_seconds), at, _copies(board.free.values()),
                 tuple(post for post in self._knowledge.posts.values() if post.sort == CHECKPOINT),
                 board.closed_segments, flight, closing,
             )  # fmt: skip
@@ -111,12 +111,20 @@ def _less_urgent(board: Board, priority: int) -> tuple[UnitEntry, ...]:
     ])  # fmt: skip
 
 
-def _trail(entry: IncidentEntry, at: float) -> Trail:
-    """The newest sighting, and the places that were closed after it and are closed now."""
+def _trail(board: Board, entry: IncidentEntry, at: float, setup_seconds: float) -> Trail:
+    """The newest sighting, and the places that hold: every unit that was ordered there says that it stands there."""
     newest = max(entry.sightings, key=lambda each: each.seen_at)
+    held: list[Held] = []
     containment = entry.containment
-    closed = [] if containment is None else [
-        Held(each.directed_segments, max(newest.seen_at, containment.ordered_at + each.ready_seconds))
-        for each in containment.closures if containment.ordered_at + each.ready_seconds <= at
-    ]  # fmt: skip
-    return Trail(entry.incident.incident_id, newest, tuple(closed))
+    places = {} if containment is None else {each.directed_segments: each.point for each in containment.closures}
+    for directed_segments, point in places.items():
+        assert containment is not None
+        here = [each for each in containment.closures if each.directed_segments == directed_segments]
+        units = [board.units[each.unit_id] for each in here]
+        if any(unit.state != ON_SCENE or unit.incident_id != entry.incident.incident_id for unit in units):
+            continue
+        planned = max(containment.ordered_at + each.ready_seconds for each in here)
+        since = max(planned, *(unit.state_since + setup_seconds for unit in units))
+        if since <= at:
+            held.append(Held(directed_segments, max(newest.seen_at, since), point.fraction))
+    return Trail(entry.incident.incident_id, newest, tuple(held))
