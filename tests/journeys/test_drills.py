@@ -9,7 +9,7 @@ from drills.ground import ground
 from drills.registry import DRILLS
 from drills.starved import CannotMount
 
-ROUNDS = {"kill-sqlite": 2, "disk-full": 1}
+ROUNDS = {"kill-sqlite": 2, "disk-full": 1, "database-gone": 1}
 
 
 @pytest.mark.parametrize("name", ROUNDS)
