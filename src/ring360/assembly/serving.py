@@ -96,7 +96,8 @@ def serve_live(
             opened = reopen(progress, follows=standing.follows)
         stand = StandingDesk(
             opened, leadership, lambda: reopen(lambda stage, done: None),
-            lambda desk: make_app(desk.desk, listening.gate(desk.identity)), standing.may_lead,
+            lambda desk: make_app(desk.desk, listening.gate(desk.identity)), standing,
+            str(where.url.database),
         )  # fmt: skip
         try:
             entered = enter_units(opened, units) if units and not standing.follows else 0

@@ -14,6 +14,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ring360.adapters.broker.nats import NatsBroker
 from ring360.adapters.store.engine import open_engine
 from ring360.adapters.store.leadership import Leadership
 from ring360.adapters.store.location import Location
@@ -31,6 +32,8 @@ class Standing:
     follows: bool = False
     may_lead: bool = True
     """Whether a follower takes over where the leader falls silent."""
+    broker: str = ""
+    """Address of a broker by which followers hear sooner of news; empty for none."""
 
 
 LEADS: Final = Standing()
@@ -46,9 +49,9 @@ class StandingDesk:
 
     def __init__(
         self, opened: OpenedDesk, leadership: Leadership | None, reopen: Callable[[], OpenedDesk],
-        app_of: Callable[[OpenedDesk], ASGIApp], may_lead: bool,
+        app_of: Callable[[OpenedDesk], ASGIApp], standing: Standing, database: str = "",
     ) -> None:  # fmt: skip
-        """`reopen` opens the desk as its leader."""
+        """`reopen` opens the desk as its leader; by the name of its `database` servers find each other at a broker."""
         self.opened = opened
         self.is_lost = False
         self._app = app_of(opened)
@@ -57,9 +60,15 @@ class StandingDesk:
         self._stop: Callable[[], None] = lambda: None
         self._leadership = leadership
         self._take_over: TakeOver | None = None
-        if leadership is not None:
-            leads = leadership.epoch is not None
-            self._take_over = TakeOver(self._room, leadership, leads, may_lead, self._began, self._lost)
+        self._broker: NatsBroker | None = None
+        if leadership is None:
+            return
+        leads = leadership.epoch is not None
+        self._take_over = TakeOver(self._room, leadership, leads, standing.may_lead, self._began, self._lost)
+        if standing.broker:
+            self._broker = NatsBroker(standing.broker, database, self._take_over.stir)
+            if leads:
+                self._tell_of(opened)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
@@ -68,6 +77,8 @@ class StandingDesk:
         self.opened.start()
         if self._take_over is not None:
             self._take_over.start()
+        if self._broker is not None:
+            self._broker.start()
 
     def stop_by(self, stop: Callable[[], None]) -> None:
         """How to end the server when another one leads."""
@@ -77,6 +88,8 @@ class StandingDesk:
         self.opened.desk.broadcast.close()
 
     def close(self) -> None:
+        if self._broker is not None:
+            self._broker.stop()
         if self._take_over is not None:
             self._take_over.stop()
         self.opened.close()
@@ -85,6 +98,11 @@ class StandingDesk:
 
     def _room(self) -> ControlRoom:
         return self.opened.desk.room
+
+    def _tell_of(self, opened: OpenedDesk) -> None:
+        """Tell followers of whatever this desk journals, once it is safe on disk."""
+        if (broker := self._broker) is not None:
+            opened.desk.room.hear(lambda session: broker.tell(session.seq))
 
     def _began(self) -> None:
         Thread(target=self._lead, name="begin-to-lead", daemon=True).start()
@@ -97,6 +115,7 @@ class StandingDesk:
             _log.exception("this server could not begin to lead")
             self._lost()
             return
+        self._tell_of(opened)
         followed, self.opened = self.opened, opened
         opened.start()
         self._app = self._app_of(opened)

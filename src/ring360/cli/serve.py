@@ -35,6 +35,7 @@ MOST_RATE: Final = 120.0
 @click.option("--seed", type=int, default=360, show_default=True, help=words("cli-serve-seed-help"))
 @click.option("--standby", is_flag=True, help=words("cli-serve-standby-help"))
 @click.option("--follow", is_flag=True, help=words("cli-serve-follow-help"))
+@click.option("--broker", help=words("cli-serve-broker-help"))
 @click.option("--allowed-host", multiple=True, help=words("cli-serve-allowed-host-help"))
 @click.option("--tls-certificate", type=click.Path(path_type=Path), help=words("cli-serve-tls-certificate-help"))
 @click.option("--tls-key", type=click.Path(path_type=Path), help=words("cli-serve-tls-key-help"))
@@ -43,7 +44,7 @@ MOST_RATE: Final = 120.0
 def serve(
     terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, posts: Path | None,
     reserves: Path | None, categories: Path | None, plans: Path | None, rules: Path | None, crews: Path | None,
-    host: str, port: int, demo: bool, rate: float, seed: int, standby: bool, follow: bool,
+    host: str, port: int, demo: bool, rate: float, seed: int, standby: bool, follow: bool, broker: str | None,
     allowed_host: tuple[str, ...], tls_certificate: Path | None, tls_key: Path | None, behind_proxy: bool,
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C."""
@@ -75,9 +76,9 @@ def serve(
         raise Problem("atlas-not-named")
     else:
         tables = DeskTables(categories, plans, posts, reserves, rules, crews)
-        if (standby or follow) and not (database or "").startswith("postgres"):
+        if (standby or follow or broker) and not (database or "").startswith("postgres"):
             raise Problem("standby-needs-postgresql")
-        standing = Standing(follows=standby or follow, may_lead=not follow)
+        standing = Standing(follows=standby or follow, may_lead=not follow, broker=broker or "")
         serve_live(terminal, listening, atlas_path, database, units, tables, standing)
 
 

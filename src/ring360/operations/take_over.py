@@ -17,6 +17,8 @@ POLL_SECONDS: Final = 0.2
 TRY_SECONDS: Final = 0.4
 """Between two tries to lead."""
 BEAT_SECONDS: Final = 1.0
+STIR_SECONDS: Final = 0.02
+"""Least time between two looks, however often somebody stirs."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,9 +82,14 @@ class TakeOver:
                     return
             except Exception:
                 _log.exception("the journal could not be followed")
-            wait_seconds = BEAT_SECONDS if self._leads else POLL_SECONDS
-            if not self._stirred.wait(wait_seconds):
-                self._waited_seconds += wait_seconds
+            if self._leads:
+                self._stopped.wait(BEAT_SECONDS)
+            elif self._stirred.wait(POLL_SECONDS):
+                # Counted too: who is stirred without end still has to see whether anybody leads.
+                self._stopped.wait(STIR_SECONDS)
+                self._waited_seconds += STIR_SECONDS
+            else:
+                self._waited_seconds += POLL_SECONDS
 
     def _follow(self) -> None:
         self._room().read_on()

@@ -17,3 +17,6 @@ serve-standby = Standing by: this server follows the one that leads, and takes o
 serve-follow = Following: this server answers what can be read and never takes over.
 cli-serve-standby-help = Follow the server that leads this PostgreSQL database, and take over when it falls silent.
 cli-serve-follow-help = Follow the server that leads this PostgreSQL database, and never take over.
+cli-serve-broker-help = A NATS broker (nats://host:4222) by which followers hear of news sooner; without it, or while it is gone, they look by themselves five times a second. Needs the extra `nats`.
+problem-broker-address-wrong = “{ $address }” is no address of a broker. Write nats://host:4222 or tls://host:4222.
+problem-broker-library-missing = The library for NATS is not installed. Install ring360 with the extra `nats`, or leave out --broker: it only makes followers a little quicker.

@@ -17,3 +17,6 @@ serve-standby = 热备：本机跟随主用服务器，主用失联时自动接�
 serve-follow = 跟随：本机只回答查询，不会接管。
 cli-serve-standby-help = 跟随该 PostgreSQL 数据库的主用服务器，主用失联时接管。
 cli-serve-follow-help = 跟随该 PostgreSQL 数据库的主用服务器，但永不接管。
+cli-serve-broker-help = NATS 消息服务器（nats://主机:4222），使备用服务器更快得知变化；没有它或它中断时，备用服务器仍每秒自行查看五次。须安装附加组件 `nats`。
+problem-broker-address-wrong = “{ $address }”不是消息服务器的地址。请写成 nats://主机:4222 或 tls://主机:4222。
+problem-broker-library-missing = 没有安装 NATS 的程序库。请连同附加组件 `nats` 一起安装 ring360，或去掉 --broker：它只是让备用服务器稍快一些。

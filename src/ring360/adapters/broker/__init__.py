@@ -1,0 +1,1 @@
+"""Brokers between servers: they hurry others along, and may lose everything without harm. No fact travels here."""
