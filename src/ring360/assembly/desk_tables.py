@@ -1,4 +1,4 @@
-"""A county's own tables for the desk (categories, plans, posts, reserves, rules, crews), read before it opens."""
+"""A county's own tables for the desk, read before it opens: categories, plans, posts, reserves, rules, crews, calls."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ring360.adapters.history.crew_rules import read_crew_rules
 from ring360.adapters.history.escalation_rules import read_rules
 from ring360.adapters.history.posts import read_posts, read_reserves
 from ring360.adapters.history.response_plans import read_response_plans
+from ring360.assembly.demand import read_demand
 from ring360.decisions.knowledge import Knowledge, Travel
 from ring360.domain.categories import CATEGORIES
 from ring360.domain.escalation_rules import rules_of
@@ -34,9 +35,11 @@ class DeskTables:
     reserves: Path | None = None
     rules: Path | None = None
     crews: Path | None = None
+    calls: Path | None = None
+    """Past calls: where help is wanted time and again."""
 
 
-def knowledge_of(tables: DeskTables, atlas: Atlas, travel: Travel, standards: Standards) -> Knowledge:
+def knowledge_of(tables: DeskTables, atlas: Atlas, travel: Travel, standards: Standards, timezone: str) -> Knowledge:
     """What the desk decides by; Problem names the file, row and column that cannot be taken."""
     categories = read_categories(tables.categories) if tables.categories else dict(CATEGORIES)
     plans = read_response_plans(tables.plans, categories) if tables.plans else dict(RESPONSE_PLANS)
@@ -50,6 +53,7 @@ def knowledge_of(tables: DeskTables, atlas: Atlas, travel: Travel, standards: St
         posts=_posts(tables.posts, atlas) if tables.posts else {},
         reserves=_reserves(tables.reserves, atlas) if tables.reserves else {},
         crew_rules=read_crew_rules(tables.crews) if tables.crews else CrewRules(),
+        demand=read_demand(tables.calls, atlas, timezone) if tables.calls else (),
     )
 
 

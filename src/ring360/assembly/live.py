@@ -127,7 +127,7 @@ def open_desk(
         for mode in MODES_ASKED:
             atlas.travel(mode)
         atlas.gazetteer.search("a", limit=1)
-        knowledge = knowledge_of(tables or DeskTables(), atlas, travel, settings.standards())
+        knowledge = knowledge_of(tables or DeskTables(), atlas, travel, settings.standards(), settings.timezone)
         progress("serve-replaying", 0.6)
         journal = StoredJournal(engine, lead)
         stack.callback(journal.close)

@@ -149,7 +149,7 @@ def serve_exercise(
                 rate,
                 seed,
                 progress,
-                DeskTables(posts=beside["posts"]),
+                DeskTables(posts=beside["posts"], calls=beside["calls"]),
             )
         desk = exercise.opened.desk
         try:

@@ -27,6 +27,7 @@ MOST_RATE: Final = 120.0
 @click.option("--plans", type=click.Path(path_type=Path), help=words("cli-serve-plans-help"))
 @click.option("--rules", type=click.Path(path_type=Path), help=words("cli-serve-rules-help"))
 @click.option("--crews", type=click.Path(path_type=Path), help=words("cli-serve-crews-help"))
+@click.option("--calls", type=click.Path(path_type=Path), help=words("cli-serve-calls-help"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=words("cli-serve-host-help"))
 @click.option("--port", type=click.IntRange(0, 65535), default=FIRST_PORT, show_default=True,
               help=words("cli-serve-port-help"))  # fmt: skip
@@ -44,7 +45,8 @@ MOST_RATE: Final = 120.0
 def serve(
     terminal: Terminal, atlas_path: Path | None, database: str | None, units: Path | None, posts: Path | None,
     reserves: Path | None, categories: Path | None, plans: Path | None, rules: Path | None, crews: Path | None,
-    host: str, port: int, demo: bool, rate: float, seed: int, standby: bool, follow: bool, broker: str | None,
+    calls: Path | None, host: str, port: int, demo: bool, rate: float, seed: int, standby: bool, follow: bool,
+    broker: str | None,
     allowed_host: tuple[str, ...], tls_certificate: Path | None, tls_key: Path | None, behind_proxy: bool,
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C."""
@@ -75,7 +77,7 @@ def serve(
     elif atlas_path is None:
         raise Problem("atlas-not-named")
     else:
-        tables = DeskTables(categories, plans, posts, reserves, rules, crews)
+        tables = DeskTables(categories, plans, posts, reserves, rules, crews, calls)
         if (standby or follow or broker) and not (database or "").startswith("postgres"):
             raise Problem("standby-needs-postgresql")
         standing = Standing(follows=standby or follow, may_lead=not follow, broker=broker or "")

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ring360.domain.problems import Problem
 
-UNIT_FIELDS = ("unit_id", "role", "lon", "lat", "officers", "skills", "post", "shift_start", "shift_end")
+UNIT_FIELDS = ("unit_id", "role", "lon", "lat", "officers", "skills", "post", "shift_start", "shift_end",
+               "mode", "equipment")  # fmt: skip
 CALL_FIELDS = (
     "received_at", "lon", "lat", "category",
     "call_id", "priority", "dispatched_at", "en_route_at", "arrived_at", "cleared_at",

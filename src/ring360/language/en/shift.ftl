@@ -93,5 +93,6 @@ problem-unit-needed-elsewhere = { $unit } is on its way to { $incident }, which 
 cli-serve-posts-help = Where free units can stand, CSV: post_id, kind, lon, lat, name, roles, units_most.
 cli-serve-reserves-help = Who can be called up, CSV: name, lon, lat, officers, role, callup_seconds.
 cli-serve-rules-help = Other steps of escalation, CSV: code, after_seconds, notify.
+cli-serve-calls-help = Past calls, CSV as for a study: the mobile command post waits near where help is wanted time and again.
 cli-serve-crews-help = The least of each unit and shift, CSV: role, least_officers, least_units; role duty_group = those who stand by with the duty leader.
 problem-table-place = { $file }: { $name } ({ $lon }, { $lat }) lies more than two kilometres from every road of this map. Check the order (longitude first) and the datum.

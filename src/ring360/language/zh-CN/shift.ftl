@@ -93,5 +93,6 @@ problem-unit-needed-elsewhere = { $unit } 正赶往同样紧急或更紧急的 {
 cli-serve-posts-help = 空闲单元可以驻守的布警点，CSV：post_id、kind、lon、lat、name、roles、units_most。
 cli-serve-reserves-help = 可以启用的备勤力量，CSV：name、lon、lat、officers、role、callup_seconds。
 cli-serve-rules-help = 自定义升级规则的步骤，CSV：code、after_seconds、notify。
+cli-serve-calls-help = 历史报警（CSV，格式同推演）：移动警务指挥车在警情多发处附近待命。
 cli-serve-crews-help = 各单元和班次的最低人数，CSV：role、least_officers、least_units；role 为 duty_group 的一行是随值班长备勤的人数。
 problem-table-place = { $file }：{ $name }（{ $lon }, { $lat }）距本图任何道路都超过两公里。请检查顺序（经度在前）和坐标系。
