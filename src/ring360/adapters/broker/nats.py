@@ -99,10 +99,18 @@ class NatsBroker:
                 await self._tell_others(client)
             except Exception as error:
                 _log.warning("the broker does not answer: %s", error or type(error).__name__)
-                await asyncio.sleep(AGAIN_SECONDS)
+                await self._pause()
             finally:
                 with suppress(Exception):
                     await client.close()
+
+    async def _pause(self) -> None:
+        """Before the broker is tried again; what there is to tell meanwhile is told to nobody."""
+        assert self._due is not None
+        self._due.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(AGAIN_SECONDS):
+                await self._due.wait()
 
     async def _tell_others(self, client: Any) -> None:
         """Say the newest number, however many came since the last: the others look at the whole journal anyway."""
