@@ -25,6 +25,9 @@ def test_a_shift_from_plan_to_end(small: Path, tmp_path: Path) -> None:
         assert client.post("/api/shifts/day/crew", json=crew).json()["crews"][0]["person_ids"] == ["ann", "cy", "di"]
         # P1 is in service and has had three people aboard since then.
         assert client.get("/api/units/P1").json()["officers"] == 3
+        client.post("/api/shifts/day/crew", json={**crew, "equipment": ["drone"]})
+        client.post("/api/shifts/day/crew", json=crew)
+        assert client.get("/api/units/P1").json()["equipment"] == ["drone"]
         assert client.post("/api/shifts/night/start").status_code == 200
         told = client.post("/api/shifts/day/notes", json={"words": "watch the bridge"}).json()
         assert [note["words"] for note in told["notes"]] == ["watch the bridge"]

@@ -119,8 +119,7 @@ def change_crew(shift_id: str, asked: CrewAsked, desk: OpenDesk, doing: Doing) -
         entry = board.units.get(asked.unit_id)
         before = entry.unit if entry is not None and entry.state != OFF_DUTY else None
     if before is not None:
-        new = crew.unit
-        after = replace(before, officers=new.officers, skills=new.skills, equipment=new.equipment)
+        after = replace(before, **_aboard(asked, crew.unit))
         desk.room.take_all(
             [lambda at, fact_id: UnitAltered(at, fact_id, after)] if after != before else [], by=doing.by
         )
@@ -152,6 +151,12 @@ def _crew(asked: CrewAsked) -> Crew:
     mode = asked.mode or role_of(asked.role).mode
     unit = Unit(asked.unit_id, asked.role, officers, asked.skills, mode, asked.post or "", asked.equipment)
     return Crew(unit, asked.person_ids, asked.lead_id or "", asked.post or "")
+
+
+def _aboard(asked: CrewAsked, unit: Unit) -> dict[str, Any]:
+    """What a change of crew changes of a unit in service; what was left out stays."""
+    given = {"officers": unit.officers} if asked.person_ids else {}
+    return given | {name: getattr(asked, name) for name in ("skills", "equipment") if name in asked.model_fields_set}
 
 
 def _point_of(desk: Desk, crew: Crew) -> RoadPoint | None:

@@ -195,7 +195,12 @@ def _told(desk: Desk, unit_id: str, language: Language) -> dict[str, Any]:
 def _told_unit(desk: Desk, board: Board, unit_id: str, language: Language) -> dict[str, Any]:
     where = desk.positions.where(unit_id)
     position = dict(zip(COLUMNS, row_of(where), strict=True)) if where else None
-    return {**labelled(unit_row(board, unit_id), language), "position": position}
+    entry = board.unit(unit_id)
+    more = {
+        "mode": entry.unit.mode, "skills": entry.unit.skills, "equipment": entry.unit.equipment,
+        "silent_since": entry.silent_since, "position": position,
+    }  # fmt: skip
+    return {**labelled(unit_row(board, unit_id), language), **more}
 
 
 def labelled(row: Row, language: Language) -> dict[str, Any]:
