@@ -12,7 +12,7 @@ cli-restore-erased-help = The newest list of erased personal data (`….erased` 
 cli-restore-nothing-erased-help = No personal data was erased since the backup, or no list of it is left.
 
 backup-writing = Writing the backup
-backup-written = { $file }: { $lines } lines of the journal, { $rows } rows in all, { NUMBER($megabytes, maximumFractionDigits: 1) } MB. The keys are not in it; keep copies of them elsewhere.
+backup-written = { $file }: { $lines } lines of the journal, { $rows } rows in all, { NUMBER($megabytes, maximumFractionDigits: 3) } MB. The keys are not in it; keep copies of them elsewhere.
 backup-whole = { $file } is whole: { $lines } lines of the journal, { $rows } rows in all.
 restore-reading = Reading the backup
 restore-done = Restored up to line { $lines }. { $left_out } later lines were left out.

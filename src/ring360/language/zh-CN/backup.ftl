@@ -12,7 +12,7 @@ cli-restore-erased-help = 最新的个人信息删除清单（原数据库密钥
 cli-restore-nothing-erased-help = 备份之后没有删除过个人信息，或清单已不存在。
 
 backup-writing = 正在写备份
-backup-written = { $file }：流水 { $lines } 行，共 { $rows } 条记录，{ NUMBER($megabytes, maximumFractionDigits: 1) } MB。其中不含密钥，请另行保管密钥副本。
+backup-written = { $file }：流水 { $lines } 行，共 { $rows } 条记录，{ NUMBER($megabytes, maximumFractionDigits: 3) } MB。其中不含密钥，请另行保管密钥副本。
 backup-whole = { $file } 完好：流水 { $lines } 行，共 { $rows } 条记录。
 restore-reading = 正在读取备份
 restore-done = 已恢复到第 { $lines } 行，舍去其后 { $left_out } 行。
