@@ -18,11 +18,12 @@ from ring360.api.reasons import told_reason
 from ring360.api.taking import Doing
 from ring360.api.words import Asked, Lat, Lon, Name, Words
 from ring360.decisions.containment import Containment
-from ring360.decisions.pursuits import ClosingRules, FlightRules
+from ring360.decisions.pursuits import ClosingPlace, ClosingRules, FlightRules
 from ring360.domain.advice import Closure, Sighting
 from ring360.domain.facts import ContainmentEnded, ContainmentOrdered, RecordLookedAt, VehicleSighted
 from ring360.domain.problems import Problem
-from ring360.operations.locating import locate, point_at
+from ring360.geography.atlas import Atlas
+from ring360.operations.locating import locate, point_at, street_name, street_names
 
 router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["containment"])
 OLDEST_SECONDS: Final = 7_200.0
@@ -85,7 +86,7 @@ def ask(incident_id: str, asked: ContainAsked, desk: OpenDesk, doing: Doing, lan
     flight = FlightRules("car", asked.speed_factor, asked.against_one_ways, asked.radius_metres)
     closing = ClosingRules(setup_seconds=asked.setup_seconds, within_seconds=asked.within_seconds)
     doing.take(lambda at, fact_id: RecordLookedAt(at, fact_id, incident_id, "containment", asked.reason))
-    return told_containment(desk.questions.containment(incident_id, flight, closing), language)
+    return told_containment(desk.questions.containment(incident_id, flight, closing), desk.atlas, language)
 
 
 @router.post("/containment", dependencies=[may("containment.order")])
@@ -114,7 +115,7 @@ def _must_be_roads(desk: Desk, directed_segments: tuple[int, ...]) -> None:
         raise Problem("segment-unknown", most=most)
 
 
-def told_containment(told: Containment, language: Language) -> dict[str, Any]:
+def told_containment(told: Containment, atlas: Atlas, language: Language) -> dict[str, Any]:
     """The plan: what is closed by whom until when, what leaks, and how far from the best it can be."""
     leaves = told.leaves
     return {
@@ -124,7 +125,7 @@ def told_containment(told: Containment, language: Language) -> dict[str, Any]:
         "optimal": told.optimal,
         "closures": [
             {
-                "kind": each.place.kind, "name": each.place.name, "lon": each.place.point.lon,
+                "kind": each.place.kind, "name": name_of(each.place, atlas), "lon": each.place.point.lon,
                 "lat": each.place.point.lat, "directed_segments": each.place.directed_segments,
                 "unit_ids": each.unit_ids, "ready_at": each.ready_at, "vehicle_soonest_at": each.vehicle_soonest_at,
             }
@@ -139,8 +140,9 @@ def told_containment(told: Containment, language: Language) -> dict[str, Any]:
         ],
         "leaks": [
             {
-                "lon": each.exit.point.lon, "lat": each.exit.point.lat, "weight": each.exit.weight,
-                "road_class": each.exit.road_class, "out_at": each.out_at,
+                "name": street_name(atlas, each.exit.point), "lon": each.exit.point.lon,
+                "lat": each.exit.point.lat, "weight": each.exit.weight, "road_class": each.exit.road_class,
+                "out_at": each.out_at,
             }
             for each in told.leaks
         ],
@@ -153,3 +155,8 @@ def told_containment(told: Containment, language: Language) -> dict[str, Any]:
         "leaves": leaves and asdict(leaves),
         "reasons": [told_reason(each, language) for each in told.reasons],
     }  # fmt: skip
+
+
+def name_of(place: ClosingPlace, atlas: Atlas) -> str:
+    """The post's own name, or the streets that meet there; empty where the map has no names."""
+    return place.name or street_names(atlas, place.directed_segments)

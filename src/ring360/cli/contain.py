@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ring360.api.containment import OLDEST_SECONDS, told_containment
+from ring360.api.containment import OLDEST_SECONDS, name_of, told_containment
 from ring360.api.reasons import told_reason
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.inputs import accounts_json, place_units
@@ -19,7 +19,9 @@ from ring360.decisions.containment import Containment
 from ring360.decisions.pursuits import ClosingRules, FlightRules
 from ring360.domain.problems import Problem
 from ring360.domain.standards import Standards
+from ring360.geography.atlas import Atlas
 from ring360.language import distance, duration, percent
+from ring360.operations.locating import street_name
 
 
 @click.command(help=words("cli-contain-help"))
@@ -80,19 +82,19 @@ def contain(
         )  # fmt: skip
     if terminal.as_json:
         files = accounts_json([("units", units)])
-        terminal.emit({**told_containment(told, terminal.language), "off_duty": roster.off_duty, **files})
+        terminal.emit({**told_containment(told, atlas, terminal.language), "off_duty": roster.off_duty, **files})
         return
     tell_account(terminal, units)
     terminal.print("contain-title", case=case, place=place.words)
-    _tell(terminal, told)
+    _tell(terminal, told, atlas)
     if roster.off_duty:
         terminal.print("orders-off-duty", units=", ".join(roster.off_duty))
 
 
-def _tell(terminal: Terminal, told: Containment) -> None:
+def _tell(terminal: Terminal, told: Containment, atlas: Atlas) -> None:
     language = terminal.language
     rows = [
-        (", ".join(one.unit_ids), terminal.say(f"closing-{one.place.kind}"), one.place.name,
+        (", ".join(one.unit_ids), terminal.say(f"closing-{one.place.kind}"), name_of(one.place, atlas),
          f"{one.place.point.lon:.5f}, {one.place.point.lat:.5f}", duration(one.ready_at, language),
          duration(one.vehicle_soonest_at, language))
         for one in told.closures
@@ -101,7 +103,8 @@ def _tell(terminal: Terminal, told: Containment) -> None:
         columns = ["column-unit", "column-closes", "column-place", "column-point", "column-closed-at", "column-car-at"]
         terminal.table("contain-closures", columns, rows)
     leaks = [
-        (one.exit.road_class, f"{one.exit.point.lon:.5f}, {one.exit.point.lat:.5f}", duration(one.out_at, language))
+        (street_name(atlas, one.exit.point) or one.exit.road_class,
+         f"{one.exit.point.lon:.5f}, {one.exit.point.lat:.5f}", duration(one.out_at, language))
         for one in told.leaks
     ]  # fmt: skip
     if leaks:

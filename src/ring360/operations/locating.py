@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from ring360.domain.places import Place, RoadPoint
@@ -29,9 +30,19 @@ def locate(atlas: Atlas, words: str, lon: float | None, lat: float | None) -> Pl
 
 def street_name(atlas: Atlas, point: RoadPoint) -> str:
     """The local name of the street, its number where it has no name, empty where it has neither."""
-    row = int(atlas.roads.segment_name[point.segment])
+    return _name(atlas, int(atlas.roads.segment_name[point.segment]))
+
+
+def _name(atlas: Atlas, row: int) -> str:
     names = atlas.roads.names[row] if row >= 0 else {}
     return names.get("") or names.get("ref", "")
+
+
+def street_names(atlas: Atlas, directed_segments: Iterable[int]) -> str:
+    """The streets that meet there, "A/B", each once, in the order of the segments; empty where none has a name."""
+    rows = [int(atlas.roads.segment_name[each // 2]) for each in directed_segments]
+    names = [_name(atlas, row) for row in rows]
+    return "/".join(dict.fromkeys(name for name in names if name))
 
 
 def point_at(atlas: Atlas, lon: float, lat: float, mode: str = "car") -> RoadPoint:
