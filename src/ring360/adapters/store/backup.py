@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from ring360.adapters.store import schema
 from ring360.adapters.store.backup_file import TABLES, Header, Writer
 from ring360.adapters.store.engine import name_of
-from ring360.adapters.store.preparing import about_of, load_tables
+from ring360.adapters.store.preparing import about_of, load_tables, not_readable
 from ring360.adapters.store.whole_files import whole_file
 from ring360.domain.problems import Problem
 
@@ -35,7 +35,7 @@ def write_backup(
             with consistent.begin():
                 return _written(consistent, out, now, progress)
     except DatabaseError as error:
-        raise Problem("database-unreadable", file=name_of(engine), reason=str(error.orig).strip()) from error
+        raise not_readable(engine, error) from error
 
 
 def _written(connection: Connection, out: Path, now: float, progress: Callable[[float], None]) -> tuple[Header, str]:

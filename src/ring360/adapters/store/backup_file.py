@@ -115,7 +115,9 @@ class Reader:
                     self._before_last = self._sum.hexdigest()
                     self._sum.update(raw)
                     yield json.loads(raw)
-        except (gzip.BadGzipFile, EOFError, zlib.error, ValueError) as error:
+        except gzip.BadGzipFile as error:
+            raise Problem("backup-unreadable", file=str(self._path)) from error
+        except (EOFError, zlib.error, ValueError) as error:
             raise Problem("backup-damaged", file=str(self._path)) from error
         except OSError as error:
             raise Problem("file-unreadable", file=str(self._path), reason=error.strerror or str(error)) from error

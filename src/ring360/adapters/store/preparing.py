@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ring360.adapters.store import schema
 from ring360.adapters.store.engine import claim, name_of, open_engine, writing
@@ -78,6 +78,14 @@ def note_made(connection: Connection, setting: str, atlas_checksum: str) -> None
     """Note what a database is whose tables were made by this version."""
     found = {"setting": setting, "atlas": atlas_checksum, "schema_version": str(schema.SCHEMA_VERSION)}
     _note(connection, {**found, SHAPE: _shape()})
+
+
+def not_readable(engine: Engine, error: DatabaseError) -> Problem:
+    """What to tell of a database that cannot be read: its server is away, or it is no database of ours."""
+    reason = str(error.orig).strip()
+    if engine.dialect.name != "sqlite" and isinstance(error, OperationalError):
+        return Problem("database-unreachable", database=name_of(engine), reason=reason)
+    return Problem("database-unreadable", file=name_of(engine), reason=reason)
 
 
 def about_of(connection: Connection) -> dict[str, str]:

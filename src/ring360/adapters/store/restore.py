@@ -21,7 +21,7 @@ from ring360.adapters.store import schema
 from ring360.adapters.store.backup_file import Header, Reader, Row
 from ring360.adapters.store.engine import name_of, writing
 from ring360.adapters.store.journal import FIRST_HASH, hash_of
-from ring360.adapters.store.preparing import fill_readings, load_tables, note_made
+from ring360.adapters.store.preparing import fill_readings, load_tables, not_readable, note_made
 from ring360.adapters.store.statements import insert_rows
 from ring360.domain.problems import Problem
 
@@ -82,7 +82,7 @@ def restore_backup(
             note_made(connection, header.setting, header.atlas)
             return restoring.result
     except DatabaseError as error:
-        raise Problem("database-unreadable", file=name, reason=str(error.orig).strip()) from error
+        raise not_readable(engine, error) from error
 
 
 def must_be_empty(engine: Engine) -> None:
