@@ -1,12 +1,12 @@
 """Prices of units that many needs compete for: the dual of an assignment of units to single slots.
 
 Hungarian method by shortest augmenting paths (Jonker and Volgenant 1987), on pairs (shortage, cost) compared one after
-the other. A slot that is better left empty goes to a place of its own beside the units.
+the other. A slot that is better left empty goes to a place beside the units that has room for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,21 +29,20 @@ def slot_prices(slots: Ints, empty: Ints) -> tuple[Ints, Ints]:
     `slots` (slots, units, 2) is what each unit would cost in each slot, `empty` (slots, 2) what an empty one costs.
     """
     rows, units = slots.shape[0], slots.shape[1]
-    columns = units + rows
-    row_dual, dual = np.zeros((rows, 2), np.int64), np.zeros((columns, 2), np.int64)
-    taken_by = np.full(columns + 1, -1, np.int64)
+    # Behind the units stands one column for all empty slots: it has room for everybody, so that it never has a price.
+    row_dual, dual = np.zeros((rows, 2), np.int64), np.zeros((units + 1, 2), np.int64)
+    taken_by = np.full(units + 1, -1, np.int64)
+    least, before = np.empty((units + 1, 2), np.int64), np.empty(units + 1, np.int64)
+    done = np.empty(units, np.bool_)
     for first in range(rows):
-        least = np.full((columns, 2), CLOSED << 1, np.int64)
-        before = np.full(columns, columns, np.int64)
-        done = np.zeros(columns + 1, np.bool_)
-        taken_by[columns] = first
-        at = columns
-        while taken_by[at] >= 0:
-            done[at] = True
-            row = taken_by[at]
+        least[:] = CLOSED << 1
+        before[:] = -1
+        done[:] = False
+        row, at = first, -1
+        while row >= 0:
             nearest = -1
-            for column in range(columns):
-                if done[column]:
+            for column in range(units + 1):
+                if column < units and done[column]:
                     continue
                 cost = slots[row, column] if column < units else empty[row]
                 short = cost[0] - row_dual[row, 0] - dual[column, 0]
@@ -53,20 +52,28 @@ def slot_prices(slots: Ints, empty: Ints) -> tuple[Ints, Ints]:
                 if nearest < 0 or _less(least, column, nearest):
                     nearest = column
             step_short, step = least[nearest, 0], least[nearest, 1]
-            for column in range(columns + 1):
+            row_dual[first, 0] += step_short
+            row_dual[first, 1] += step
+            for column in range(units):
                 if done[column]:
                     row_dual[taken_by[column], 0] += step_short
                     row_dual[taken_by[column], 1] += step
-                    if column < columns:
-                        dual[column, 0] -= step_short
-                        dual[column, 1] -= step
-                elif column < columns:
+                    dual[column, 0] -= step_short
+                    dual[column, 1] -= step
+                else:
                     least[column, 0] -= step_short
                     least[column, 1] -= step
+            least[units, 0] -= step_short
+            least[units, 1] -= step
             at = nearest
-        while at != columns:
+            row = taken_by[at] if at < units else -1
+            if row >= 0:
+                done[at] = True
+        while before[at] >= 0:
             taken_by[at] = taken_by[before[at]]
             at = before[at]
+        taken_by[at] = first
+        taken_by[units] = -1
     return -dual[:units], taken_by[:units]
 
 
@@ -83,36 +90,67 @@ def slots_of(units: int, needs: Sequence[Need], sets: Sequence[Ints]) -> tuple[I
 
     A member that counts for several lines makes one slot of them; every step that the set leaves lacking makes its own.
     """
-    rows: list[Ints] = []
-    empty: list[tuple[int, int]] = []
-    whose: list[int] = []
-    for number, (need, chosen) in enumerate(zip(needs, sets, strict=True)):
-        for place, steps in enumerate(_steps(need, chosen)):
-            is_first = place == 0
-            cost = need.unit_cost + (steps.sum(axis=1) @ need.line_cost) + (need.first_cost if is_first else 0)
-            can = need.fits[steps.any(axis=1)].all(axis=0)
-            row = np.full((units, 2), CLOSED, np.int64)
-            row[need.units[can], 0], row[need.units[can], 1] = 0, cost[can]
-            rows.append(row)
-            whose.append(number)
-            short = steps.sum(axis=0) @ np.array(need.shortage[:2], np.int64) + need.shortage[2] * is_first
-            waits = steps.sum(axis=1) @ need.waiting_cost[:-1] + need.waiting_cost[-1] * is_first
-            empty.append((int(short), int(waits)))
-    if not rows:
+    parts = [
+        _slots(
+            units, need.units, need.officers, need.fits, need.lacking, need.first_cost, need.line_cost,
+            need.unit_cost, need.shortage, need.waiting_cost, chosen,
+        )
+        for need, chosen in zip(needs, sets, strict=True)
+    ]  # fmt: skip
+    if not parts:
         return np.empty((0, units, 2), np.int64), np.empty((0, 2), np.int64), np.empty(0, np.int64)
-    return np.stack(rows), np.array(empty, np.int64), np.array(whose, np.int64)
+    whose = np.repeat(np.arange(len(parts)), [len(empty) for _, empty in parts])
+    return np.concatenate([slots for slots, _ in parts]), np.concatenate([empty for _, empty in parts]), whose
 
 
-def _steps(need: Need, chosen: Ints) -> Iterator[Ints]:
-    """(lines, 2) steps of units and officers that each member takes, then single ones that nobody takes."""
-    lacking = need.lacking.copy()
-    for row in chosen.tolist():
-        steps = np.minimum(lacking, np.array([1, need.officers[row]])) * need.fits[:, row, None]
-        lacking -= steps
-        yield steps
-    for line, short in enumerate(lacking.tolist()):
-        for sort in range(2):
-            for _ in range(min(short[sort], LACKING_MOST)):
-                steps = np.zeros_like(lacking)
-                steps[line, sort] = 1
-                yield steps
+@compiled
+def _slots(
+    units: int, rows: Ints, officers: Ints, fits: NDArray[np.bool_], lacking: Ints, first_cost: Ints, line_cost: Ints,
+    unit_cost: Ints, shortage: tuple[int, int, int], waiting_cost: Ints, chosen: Ints,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """The slots of one need and what each costs empty."""
+    steps = _steps(officers, fits, lacking, chosen)
+    slots = np.empty((len(steps), units, 2), np.int64)
+    slots[:, :, 0] = CLOSED
+    slots[:, :, 1] = CLOSED
+    empty = np.zeros((len(steps), 2), np.int64)
+    for place in range(len(steps)):
+        if place == 0:
+            empty[0, 0], empty[0, 1] = shortage[2], waiting_cost[-1]
+        for line in range(len(lacking)):
+            taken = steps[place, line, 0] + steps[place, line, 1]
+            empty[place, 0] += steps[place, line, 0] * shortage[0] + steps[place, line, 1] * shortage[1]
+            empty[place, 1] += taken * waiting_cost[line]
+        for candidate in range(len(rows)):
+            cost, can = unit_cost[candidate], True
+            if place == 0:
+                cost += first_cost[candidate]
+            for line in range(len(lacking)):
+                taken = steps[place, line, 0] + steps[place, line, 1]
+                can = can and (taken == 0 or fits[line, candidate])
+                cost += taken * line_cost[line, candidate]
+            if can:
+                slots[place, rows[candidate], 0], slots[place, rows[candidate], 1] = 0, cost
+    return slots, empty
+
+
+@compiled
+def _steps(officers: Ints, fits: NDArray[np.bool_], lacking: Ints, chosen: Ints) -> Ints:
+    """(slots, lines, 2) steps of units and officers that each member takes, then single ones that nobody takes."""
+    lines = len(lacking)
+    left = lacking.copy()
+    steps = np.zeros((len(chosen) + 2 * lines * LACKING_MOST, lines, 2), np.int64)
+    for place in range(len(chosen)):
+        for line in range(lines):
+            if fits[line, chosen[place]]:
+                steps[place, line, 0] = min(left[line, 0], 1)
+                steps[place, line, 1] = min(left[line, 1], officers[chosen[place]])
+                left[line, 0] -= steps[place, line, 0]
+                left[line, 1] -= steps[place, line, 1]
+    place = len(chosen)
+    for line in range(lines):
+        for kind in range(2):
+            for _ in range(min(left[line, kind], LACKING_MOST)):
+                steps[place, line, kind] = 1
+                place += 1
+    return steps[:place]
