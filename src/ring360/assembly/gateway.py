@@ -22,7 +22,7 @@ from typing import Final
 import uvloop
 from sqlalchemy import inspect
 
-from ring360.adapters.clocks import WallClock
+from ring360.adapters.clocks import SteadyClock
 from ring360.adapters.gateway.feed_path import feed_path
 from ring360.adapters.gateway.gateway import DatagramPort, Gateway, MqttBroker, StreamPort, WebPort
 from ring360.adapters.gateway.known_devices import KnownDevices
@@ -93,7 +93,7 @@ def run_gateway(
         matchers(DEFAULT_MODE)
         follower = Follower(matchers, store.lasts())
         gateway = Gateway(
-            known, follower, store, WallClock(), atlas.checksum, settings.history_days * DAY_SECONDS,
+            known, follower, store, SteadyClock(), atlas.checksum, settings.history_days * DAY_SECONDS,
             limits_of(settings),
         )  # fmt: skip
         gc.freeze()

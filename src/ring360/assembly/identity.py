@@ -23,27 +23,29 @@ from ring360.operations.identity.ports import Audit
 
 
 def identity_of_desk(
-    engine: Engine, room: ControlRoom, vault_path: Path, now: Callable[[], float], settings: IdentitySettings
-) -> Identity:
+    engine: Engine, room: ControlRoom, vault_path: Path, now: Callable[[], float], settings: IdentitySettings,
+    wall: Callable[[], float] | None = None,
+) -> Identity:  # fmt: skip
     """Identity of a running desk; what changes is journaled by its control room."""
-    return identity_of(engine, RoomAudit(room), vault_path, now, settings)
+    return identity_of(engine, RoomAudit(room), vault_path, now, settings, wall)
 
 
 def identity_of(
-    engine: Engine, audit: Audit, vault_path: Path, now: Callable[[], float], settings: IdentitySettings
-) -> Identity:
-    """Identity of a database."""
+    engine: Engine, audit: Audit, vault_path: Path, now: Callable[[], float], settings: IdentitySettings,
+    wall: Callable[[], float] | None = None,
+) -> Identity:  # fmt: skip
+    """Identity of a database. `wall` is the time that phones and providers go by, where it is not `now`."""
     breached = settings.breached()
     provider = None
     if settings.oidc_issuer:
         provider = OidcProvider(
             settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value(),
-            settings.oidc_roles_claim, now,
+            settings.oidc_roles_claim, wall or now,
         )  # fmt: skip
     return open_identity(
         StoredAccounts(engine), StoredSessions(engine), StoredDevices(engine), StoredTokens(engine), audit,
         FileVault(vault_path), policy_of(settings), now, is_breached=lambda password: password.lower() in breached,
-        provider=provider, roles_by_group=settings.oidc_roles,
+        provider=provider, roles_by_group=settings.oidc_roles, wall=wall,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from ring360.adapters.clocks import SteadyClock, WallClock
 from ring360.adapters.history.rows import UnitRow
 from ring360.adapters.history.units import read_units
 from ring360.adapters.maps.bundle import BASEMAP
@@ -142,6 +143,9 @@ def open_desk(
             raise Problem("journal-broken", file=where.name, seq=fault)
         book = PositionBook()
         room = ControlRoom(journal, clock, knowledge, book, snapshots=snapshots)
+        if isinstance(clock, SteadyClock):
+            with room.look() as board:
+                clock.not_before(board.at)
         progress("serve-warming", 0.8)
         broadcast = Broadcast(room.seq)
         room.hear(lambda session: broadcast.publish(_news(session)), restored=lambda: broadcast.forget(room.seq))
@@ -160,7 +164,8 @@ def open_desk(
             basemap=_stored_part(atlas_path, BASEMAP), exchange=outside.exchange, heads=keeping.heads,
             audit=keeping.audit, personal=keeping.personal,
         )  # fmt: skip
-        identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings())
+        wall = WallClock().now if isinstance(clock, SteadyClock) else clock.now
+        identity = identity_of_desk(engine, room, vault_path(where), clock.now, read_identity_settings(), wall)
         positions = open_positions(room, book, atlas, where, broadcast) if setting == LIVE else None
         if positions is not None:
             stack.callback(positions.store.close)

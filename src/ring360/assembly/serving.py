@@ -17,7 +17,7 @@ from typing import Final, Protocol
 import uvicorn
 from starlette.types import ASGIApp
 
-from ring360.adapters.clocks import WallClock
+from ring360.adapters.clocks import SteadyClock
 from ring360.adapters.store.location import located
 from ring360.api.app import make_app
 from ring360.api.gate import Gate, Limits
@@ -80,14 +80,14 @@ def serve_live(
     speaker: Speaker, listening: Listening, atlas_path: Path, database: str | None, units: Path | None,
     tables: DeskTables, standing: Standing = LEADS,
 ) -> None:  # fmt: skip
-    """Live work: wall clock, a database that stays, people who sign in."""
+    """Live work: real time, a database that stays, people who sign in."""
     settings = read_settings()
     where = located(database or atlas_path.with_suffix(".sqlite"))
     with _bound(listening) as bound:
         with speaker.progress("serve-reading-atlas") as advance:
             progress = _said(advance)
             atlas = load_atlas(atlas_path)
-            clock = WallClock()
+            clock = SteadyClock()
             address = listening.address(bound.getsockname()[1])
             leadership = leadership_of(where, address)
             reopen = partial(

@@ -39,12 +39,12 @@ def open_identity(
     accounts: Accounts, sessions: Sessions, devices: Devices, tokens: Tokens, audit: Audit, vault: Vault,
     policy: IdentityPolicy, now: Callable[[], float], passwords: Passwords | None = None,
     is_breached: Callable[[str], bool] = lambda _: False, provider: Provider | None = None,
-    roles_by_group: Mapping[str, str] | None = None,
+    roles_by_group: Mapping[str, str] | None = None, wall: Callable[[], float] | None = None,
 ) -> Identity:  # fmt: skip
-    """Join the tables with the rules."""
+    """Join the tables with the rules. Codes of authenticators go by `wall`, where it is not `now`."""
     passwords = passwords or Passwords()
     book = SessionBook(sessions, accounts, audit, policy, now)
-    second_factors = SecondFactors(accounts, book, audit, vault, now)
+    second_factors = SecondFactors(accounts, book, audit, vault, wall or now)
     people = People(accounts, book, audit, passwords, policy, now, is_breached)
     log_in = LogIn(accounts, book, second_factors, audit, passwords, policy, now)
     return Identity(
