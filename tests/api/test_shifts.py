@@ -20,7 +20,9 @@ def test_a_shift_from_plan_to_end(small: Path, tmp_path: Path) -> None:
         for plan in (DAY, night):
             answer = client.put(f"/api/shifts/{plan['shift_id']}", json=plan)
             assert (answer.status_code, answer.json()["state"]) == (200, "planned")
+        assert client.get("/api/units/P1").json()["officers"] == 4
         assert client.post("/api/shifts/day/start").json()["state"] == "running"
+        assert client.get("/api/units/P1").json()["officers"] == 2
         crew = {"unit_id": "P1", "person_ids": ["ann", "cy", "di"]}
         assert client.post("/api/shifts/day/crew", json=crew).json()["crews"][0]["person_ids"] == ["ann", "cy", "di"]
         # P1 is in service and has had three people aboard since then.
@@ -29,6 +31,7 @@ def test_a_shift_from_plan_to_end(small: Path, tmp_path: Path) -> None:
         client.post("/api/shifts/day/crew", json=crew)
         assert client.get("/api/units/P1").json()["equipment"] == ["drone"]
         assert client.post("/api/shifts/night/start").status_code == 200
+        assert client.get("/api/units/P1").json()["officers"] == 1
         told = client.post("/api/shifts/day/notes", json={"words": "watch the bridge"}).json()
         assert [note["words"] for note in told["notes"]] == ["watch the bridge"]
         assert client.post("/api/shifts/day/hand-over", json={"to_shift_id": "night"}).json()["handed_to"] == "night"

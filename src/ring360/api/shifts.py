@@ -97,16 +97,22 @@ def plan(shift_id: str, asked: ShiftAsked, desk: OpenDesk, doing: Doing) -> Any:
 
 @router.post("/{shift_id}/start", dependencies=[may("roster.change")])
 def start(shift_id: str, desk: OpenDesk, doing: Doing) -> Any:
-    """Begin the shift: each crew whose post is known enters service there, unless its unit is in service already."""
+    """Begin the shift: each crew whose post is known enters service there, or takes over its unit where that is in
+    service already."""
     with desk.room.look() as board:
         crews = board.shift(shift_id).plan.crews
-        in_service = {name for name, unit in board.units.items() if unit.state != OFF_DUTY}
+        in_service = {name: entry.unit for name, entry in board.units.items() if entry.state != OFF_DUTY}
     entering = [
         _entering(crew, point) for crew in crews
         if crew.unit.unit_id not in in_service and (point := _point_of(desk, crew)) is not None
     ]  # fmt: skip
+    relieved = [
+        after for crew in crews
+        if crew.person_ids and (before := in_service.get(crew.unit.unit_id)) is not None
+        and (after := _relieved(before, crew)) != before
+    ]  # fmt: skip
     doing.take(lambda at, fact_id: ShiftStarted(at, fact_id, shift_id))
-    desk.room.take_all(entering, by=doing.by)
+    desk.room.take_all([*entering, *(_altering(unit) for unit in relieved)], by=doing.by)
     return _told(desk, shift_id)
 
 
@@ -120,9 +126,7 @@ def change_crew(shift_id: str, asked: CrewAsked, desk: OpenDesk, doing: Doing) -
         before = entry.unit if entry is not None and entry.state != OFF_DUTY else None
     if before is not None:
         after = replace(before, **_aboard(asked, crew.unit))
-        desk.room.take_all(
-            [lambda at, fact_id: UnitAltered(at, fact_id, after)] if after != before else [], by=doing.by
-        )
+        desk.room.take_all([_altering(after)] if after != before else [], by=doing.by)
     return _told(desk, shift_id)
 
 
@@ -164,6 +168,19 @@ def _point_of(desk: Desk, crew: Crew) -> RoadPoint | None:
     if post is None:
         return None
     return point_at(desk.atlas, post.point.lon, post.point.lat, crew.unit.mode)
+
+
+def _relieved(before: Unit, crew: Crew) -> Unit:
+    """The unit with its next crew; skills and equipment that the plan does not name stay."""
+    unit = crew.unit
+    return replace(
+        before, officers=unit.officers, skills=unit.skills or before.skills,
+        equipment=unit.equipment or before.equipment,
+    )  # fmt: skip
+
+
+def _altering(unit: Unit) -> MakeFact:
+    return lambda at, fact_id: UnitAltered(at, fact_id, unit)
 
 
 def _entering(crew: Crew, point: RoadPoint) -> MakeFact:
