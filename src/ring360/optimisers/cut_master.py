@@ -223,7 +223,9 @@ class Master:
     def _solved(self, x: Floats, bound: float) -> Solved:
         closings: list[tuple[int, tuple[int, ...]]] = []
         taken = x[self._first_pair : self._first_pair + len(self._unit)] > 0.5
-        for at in np.flatnonzero(x[self._first_place : self._first_exit] > 0.5).tolist():
+        # A place that has its units is shut, whether or not the cut needs it: a way out may have asked for it alone.
+        have = np.bincount(self._at[taken], minlength=len(self.places))
+        for at in np.flatnonzero(have >= self.need).tolist():
             units = self._unit[taken & (self._at == at)][: self.need[at]]
             closings.append((int(self.places[at]), tuple(units.tolist())))
         given_up = self._open_exits[x[self._tail[self._open_exits]] > 0.5]
