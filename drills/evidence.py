@@ -110,6 +110,14 @@ def evidence(database: str, people: Sequence[Person], served: Served) -> Evidenc
     )  # fmt: skip
 
 
+def lines_of_journal(database: str) -> list[JournalLine]:
+    """All of them, read beside the server."""
+    engine = open_engine(located(database))
+    lines = list(StoredJournal(engine).lines())
+    engine.dispose()
+    return lines
+
+
 def _compared(person: Person, lines: Sequence[JournalLine]) -> tuple[int, int]:
     """Facts lost and facts too many. What still waits may have been taken or not."""
     taken = [fact for line in lines if line.cause is None and (fact := _fact(line, person)) is not None]

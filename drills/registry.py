@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drills.clock_set import clock_set
 from drills.ground import Ground
 from drills.killed import killed
 from drills.leader import killed_leader, sleeping_leader
@@ -25,4 +26,5 @@ DRILLS = {
     "leader-asleep": Drill(sleeping_leader, 5),
     "disk-full": Drill(starved("disk-full", "sqlite", small_disk), 10),
     "database-gone": Drill(starved("database-gone", "postgresql", stopped_server), 10),
+    "clock-set": Drill(clock_set, 3),
 }
