@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from ring360.domain import facts
+from ring360.domain.advice import Closure
 from ring360.domain.board import Board
+from ring360.domain.entries import ContainmentEntry
 from ring360.domain.hazards import Hazard, hazards_near
 from ring360.domain.incidents import Feedback, Link, Note, Referral
 from ring360.domain.places import Place
@@ -202,3 +204,19 @@ def test_what_was_seen_of_a_vehicle_ends_with_its_case(desk: Desk) -> None:
     desk.tell(facts.IncidentClosed, 400.0, incident_id="I000001")
     assert desk.board.incident("I000001").sightings == []
     assert refused(desk, facts.VehicleSighted, incident_id="I000001", sighting=sighting) == "incident-transition"
+
+
+def test_a_second_containment_leaves_who_still_goes_on_closing(desk: Desk) -> None:
+    def order(at: float, *closures: Closure) -> None:
+        desk.tell(facts.ContainmentOrdered, at, incident_id="I000001", closures=closures, reason="told so")
+
+    for unit_id, letter in (("P4", "E"), ("P5", "F")):
+        desk.enter(unit_id, letter, 250.0)
+    first = [Closure(unit_id, at_junction(at), (0,), 20.0) for unit_id, at in (("P3", "C"), ("P4", "E"), ("P5", "F"))]
+    order(300.0, *first)
+    desk.tell(facts.UnitStoodDown, 310.0, unit_id="P4", reason="not needed")
+    desk.tell(facts.UnitStoodDown, 310.0, unit_id="P5", reason="needed elsewhere")
+    order(330.0, Closure("P4", at_junction("G"), (2,), 15.0))
+    # P3 stays, P4 closes another place, P5 is gone; all seconds count from the first order.
+    told = desk.board.incident("I000001").containment
+    assert told == ContainmentEntry(300.0, (first[0], Closure("P4", at_junction("G"), (2,), 45.0)))

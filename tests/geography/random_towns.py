@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -68,6 +69,7 @@ def places(draw: st.DrawFn, travel: TravelTimes, most: int = 5) -> Snaps:
     """Some places on the streets of the travel's core, ends of streets and twice the same place among them."""
     inside = travel.network.directed_head >= 0
     segments = np.flatnonzero(inside[0::2] | inside[1::2]).tolist()
+    assume(segments)
     fraction = st.sampled_from([0.0, 0.25, 0.5, 0.61803, 1.0])
     rows = draw(st.lists(st.tuples(st.sampled_from(segments), fraction), min_size=1, max_size=most))
     return snaps_of([segment for segment, _ in rows], [part for _, part in rows])

@@ -6,6 +6,7 @@ Called by `domain.board.apply` alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from ring360.domain import consequences as said
 from ring360.domain import facts as told
@@ -90,7 +91,16 @@ def contained(board: Board, fact: told.ContainmentOrdered) -> None:
     entry = board.incident(fact.incident_id)
     incident_next(entry, "UnitAssigned")
     _sendable(board, entry, [closure.unit_id for closure in fact.closures], (), fact.reason)
-    entry.containment = ContainmentEntry(fact.at, fact.closures)
+    before = entry.containment
+    if before is None:
+        entry.containment = ContainmentEntry(fact.at, fact.closures)
+        return
+    # Who was ordered earlier and is still with the case goes on closing; all count from the first order.
+    named = {closure.unit_id for closure in fact.closures}
+    stay = [each for each in before.closures if each.unit_id in entry.unit_ids and each.unit_id not in named]
+    later = fact.at - before.ordered_at
+    come = [replace(each, ready_seconds=each.ready_seconds + later) for each in fact.closures]
+    entry.containment = ContainmentEntry(before.ordered_at, (*stay, *come))
 
 
 def sighted(board: Board, fact: told.VehicleSighted) -> None:

@@ -63,9 +63,10 @@ class AssignmentEntry:
 
 @dataclass(slots=True)
 class ContainmentEntry:
-    """Roads being closed ahead of the vehicle of this case."""
+    """Roads being closed ahead of the vehicle of this case, by one order or several."""
 
     ordered_at: float
+    """The first order: the closures of all of them count their seconds from it."""
     closures: tuple[Closure, ...]
 
 
