@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from math import gcd, inf
 
 import numpy as np
@@ -25,6 +24,7 @@ from ring360.decisions.choice_scale import (
     late,
     milliseconds,
     weight_of,
+    whole_milliseconds,
 )
 from ring360.decisions.knowledge import Knowledge
 from ring360.domain.entries import UnitEntry
@@ -74,6 +74,8 @@ class Pool:
     row: dict[str, int]
     nobody: Flags
     """(units,) all False."""
+    sending_cost: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    """(units,) of sending each anywhere; empty until it is asked for, when the losses are known."""
     _fits: dict[tuple[tuple[str, ...], tuple[str, ...]], Flags] = field(default_factory=dict)
 
     def fits(self, roles: tuple[str, ...], skills: tuple[str, ...] = ()) -> Flags:
@@ -163,43 +165,55 @@ def need_of(
     """The arrays for the solver. `scale` is what a point of shortage counts, `older` how many incidents are younger."""
     rows = arrivals.ranked
     weight = weight_of(case.incident.priority) * BEHIND
-    spent_ms = int(milliseconds(np.array([max(0.0, at - case.incident.received_at)]))[0])
+    spent_ms = whole_milliseconds(max(0.0, at - case.incident.received_at))
     ms = arrivals.ms[rows]
     lines = np.array([[line.units, line.officers] for line in case.lacking], np.int64)
-    step = reduce(gcd, pool.officers[rows].tolist(), 0) or 1
+    officers = pool.officers[rows]
+    step = gcd(*officers.tolist()) or 1
     # Crews of two bring officers two by two: fewer steps, the same answers.
     lines[:, 1] = -(-lines[:, 1] // step)
     each = weight // lines.sum(axis=1, keepdims=True)
-    fits = np.stack([pool.fits(line.roles, line.skills)[rows] for line in case.lacking])
+    fits = np.array([pool.fits(line.roles, line.skills)[rows] for line in case.lacking])
     return Need(
-        rows, pool.officers[rows] // step, fits, lines, _first_cost(case, ms, spent_ms, weight, older, knowledge),
-        np.stack([late(ms, spent_ms, line.within_seconds) for line in case.lacking]) * each,
+        rows, officers // step, fits, lines, _first_cost(case, ms, spent_ms, weight, older, knowledge),
+        np.array([late(ms, spent_ms, line.within_seconds) for line in case.lacking]) * each,
         _unit_cost(case, pool, arrivals),
         (UNIT_POINTS * scale, OFFICER_POINTS * step * scale, NOBODY_POINTS * scale),
-        np.append(spent_ms * each[:, 0], weight * FIRST_WEIGHT * spent_ms),
+        np.array([*(spent_ms * each[:, 0]).tolist(), weight * FIRST_WEIGHT * spent_ms], np.int64),
     )  # fmt: skip
 
 
 def _first_cost(case: Case, ms: Ints, spent_ms: int, weight: int, older: int, knowledge: Knowledge) -> Ints:
     if case.is_attended:
         return np.zeros(len(ms), np.int64)
-    known_ms = milliseconds(np.array([case.first_seconds]))
-    sooner = late(np.minimum(ms, known_ms), spent_ms, knowledge.standards.ring_seconds)
-    cost: Ints = weight * FIRST_WEIGHT * sooner + older * (ms // 1000)
+    known_ms = whole_milliseconds(case.first_seconds)
+    ring_seconds = knowledge.standards.ring_seconds
+    sooner = late(np.minimum(ms, known_ms), spent_ms, ring_seconds)
     if case.first_seconds < inf:
-        cost -= weight * FIRST_WEIGHT * late(known_ms, spent_ms, knowledge.standards.ring_seconds)
+        sooner = sooner - late(np.array([known_ms]), spent_ms, ring_seconds)
+    cost: Ints = weight * FIRST_WEIGHT * sooner + older * (ms // 1000)
     return cost
 
 
 def _unit_cost(case: Case, pool: Pool, arrivals: Arrivals) -> Ints:
+    if len(pool.sending_cost) == 0:
+        pool.sending_cost = _sending_cost(pool)
     rows = arrivals.ranked
-    seconds = np.where(rows < pool.free, UNIT_SECONDS + SHARE_SECONDS * pool.losses[rows], PREEMPTION_SECONDS)
-    cost = np.rint(seconds * 1000.0).astype(np.int64) * BEHIND
+    cost = pool.sending_cost[rows]
     if case.own:
-        cost[np.isin(rows, [pool.row[unit_id] for unit_id in case.own])] = 0
-    cost -= np.where(pool.needed[rows], KEPT, 0)
-    cost += np.minimum(rows, 511) + np.where(arrivals.preferred[rows], 0, 512)
+        own = np.zeros(len(pool.entries), np.bool_)
+        own[[pool.row[unit_id] for unit_id in case.own]] = True
+        here = own[rows]
+        cost[here] = np.minimum(rows[here], 511) - np.where(pool.needed[rows[here]], KEPT, 0)
+    cost += 512 * ~arrivals.preferred[rows]
     return cost
+
+
+def _sending_cost(pool: Pool) -> Ints:
+    rows = np.arange(len(pool.entries))
+    seconds = np.where(rows < pool.free, UNIT_SECONDS + SHARE_SECONDS * pool.losses, PREEMPTION_SECONDS)
+    cost: Ints = np.rint(seconds * 1000.0).astype(np.int64) * BEHIND
+    return cost + np.minimum(rows, 511) - np.where(pool.needed, KEPT, 0)
 
 
 def _worked(entry: UnitEntry) -> tuple[float, int, str]:

@@ -62,6 +62,11 @@ def milliseconds(seconds: Floats) -> Ints:
     return np.rint(bounded * 1000.0).astype(np.int64)
 
 
+def whole_milliseconds(seconds: float) -> int:
+    """The same of one number."""
+    return round(min(max(seconds, -FARTHEST_SECONDS), FARTHEST_SECONDS) * 1000.0)
+
+
 def late(arrival: Ints, spent_ms: int, within_seconds: float | None) -> Ints:
     """Arrivals with the part beyond the bound counted twice; `spent_ms` have gone since the call."""
     if within_seconds is None:

@@ -106,15 +106,25 @@ def _planned(
     cases: Sequence[Case], pool: Pool, arrivals: Sequence[Arrivals], at: float, knowledge: Knowledge
 ) -> tuple[list[list[int]], float]:
     """Rows of the pool for each case, first to arrive first, and the gap."""
-    if len(cases) == 1 and (rows := _nearest(cases[0], pool, arrivals[0])) is not None:
-        return [rows], 0.0
+    if len(cases) == 1 and (nearest := _nearest(cases[0], pool, arrivals[0])) is not None:
+        return [nearest], 0.0
+    rows: list[list[int]] = [[] for _ in cases]
+    # Who nobody can go to has no part in the plan: however many wait, only those cost time whom somebody can help.
+    able = [number for number, each in enumerate(arrivals) if len(each.ranked)]
+    if not able:
+        return rows, 0.0
     scales = shortage_scales([case.incident.priority for case in cases], [points_of(case.lacking) for case in cases])
     needs = [
-        need_of(case, pool, arrivals[number], scales[case.incident.priority], len(cases) - number, at, knowledge)
-        for number, case in enumerate(cases)
-    ]
+        need_of(
+            cases[number], pool, arrivals[number], scales[cases[number].incident.priority], len(cases) - number, at,
+            knowledge,
+        )
+        for number in able
+    ]  # fmt: skip
     plan = assign_jointly(len(pool.entries), needs)
-    return [need.units[list(chosen)].tolist() for need, chosen in zip(needs, plan.chosen, strict=True)], _gap(plan)
+    for number, need, chosen in zip(able, needs, plan.chosen, strict=True):
+        rows[number] = need.units[list(chosen)].tolist()
+    return rows, _gap(plan)
 
 
 def _nearest(case: Case, pool: Pool, arrivals: Arrivals) -> list[int] | None:

@@ -67,7 +67,8 @@ def assign_jointly(units: int, needs: Sequence[Need], most_branches: int = MOST_
     plan found is told with an honest bound."""
     if len(needs) <= MOST_TOGETHER and (plan := _Search(units, needs).run(0)).is_proven:
         return plan
-    groups = _merged(units, needs, [_solved(units, needs, (number,), 0) for number in range(len(needs))])
+    nothing = np.zeros((units, 2), np.int64)
+    groups = _merged(units, needs, [_alone(need, number, nothing) for number, need in enumerate(needs)])
     # Branching waits until nobody collides: a group that grows would have to be branched anew.
     while (open_group := next((group for group in groups if group.may_branch), None)) is not None:
         branched = replace(_solved(units, needs, open_group.members, most_branches), may_branch=False)
@@ -89,6 +90,13 @@ class _Group:
     wants: frozenset[int]
     """Units that the plan sends."""
     may_branch: bool
+
+
+def _alone(need: Need, number: int, no_price: Ints) -> _Group:
+    """A need that nobody competes with."""
+    chosen, pair = best_set(need, no_price, np.zeros(len(need.units), np.bool_))
+    plan = Plan((tuple(chosen.tolist()),), pair, pair, 0)
+    return _Group((number,), plan, frozenset(need.units[chosen].tolist()), may_branch=False)
 
 
 def _merged(units: int, needs: Sequence[Need], groups: list[_Group]) -> list[_Group]:
