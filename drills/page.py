@@ -1,4 +1,7 @@
-"""Writes docs/reference/drills.md: the newest rows of every drill, each with the day it was held and on what."""
+"""Keeps the newest rows of every drill, each with the day it was held and on what, in docs/reference/drills.md.
+
+Only the table and the list of machines are written; what people wrote around them stays.
+"""
 
 from __future__ import annotations
 
@@ -11,35 +14,47 @@ from drills.report import COLUMNS, Row, lines_of
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "drills.md"
 HEAD = """# Fault drills
 
-`make drills` holds these drills with the real server, started as a user starts it, and writes this page
-(`python -m drills --only NAME --rounds N` holds one and prints it). People work at the desk with idempotency keys and
-send again whatever was not answered; afterwards the journal is read from its first line and compared, person by
-person and in order, with what was acknowledged. How each drill goes is said at the top of its file in `drills/`.
-
 | held | {columns} |
 | --- | {rules} |
+
+The machines:
+
 """
-FOOT = "\nThe machines:\n\n"
+ROW, RULE, MACHINE = "| 2", "| --- ", "* 2"
+MACHINES = "The machines:"
 
 
 def write(rows: Sequence[Row], on_machine: str) -> None:
     """Put the rows in the place of those of the same drills; others stay."""
-    held = {row.drill for row in rows}
     today = datetime.now(UTC).date().isoformat()
-    kept, machines = _written()
-    lines = [line for line in kept if line.split(" | ")[1] not in held]
-    lines += [f"| {today} {line}" for line in lines_of(rows)]
-    machines[f"{today}, {', '.join(sorted(held))}"] = on_machine
-    head = HEAD.format(columns=" | ".join(COLUMNS), rules=" | ".join("---" for _ in COLUMNS))
-    foot = FOOT + "".join(f"* {when}: {what}\n" for when, what in machines.items())
-    PAGE.write_text(head + "".join(f"{line}\n" for line in lines) + foot, encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else _empty()
+    PAGE.write_text(merged(page, today, rows, on_machine), encoding="utf-8")
 
 
-def _written() -> tuple[list[str], dict[str, str]]:
-    """Rows and machines of the page as it is."""
-    if not PAGE.is_file():
-        return [], {}
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
-    rows = [line for line in lines if line.startswith("| 2")]
-    machines = dict(line[2:].split(": ", 1) for line in lines if line.startswith("* "))
-    return rows, machines
+def merged(page: str, today: str, rows: Sequence[Row], on_machine: str) -> str:
+    """The page with these rows and their machine in place of those of the same drills."""
+    held = list(dict.fromkeys(row.drill for row in rows))
+    written: list[str] = []
+    machine = f"* {today}, {', '.join(held)}: {on_machine}"
+    for line in page.splitlines():
+        if line.startswith(ROW) and line.split(" | ")[1] in held:
+            continue
+        if line.startswith(MACHINE):
+            when, _, what = line[2:].partition(": ")
+            day, *drills = when.split(", ")
+            left = [drill for drill in drills if drill not in held]
+            if not left:
+                continue
+            line = f"* {', '.join([day, *left])}: {what}"
+        written.append(line)
+    last_row = max(place for place, line in enumerate(written) if line.startswith((ROW, RULE)))
+    written[last_row + 1 : last_row + 1] = [f"| {today} {line}" for line in lines_of(rows)]
+    # After the list's last line, or where it begins.
+    begun = written.index(MACHINES)
+    last = max([begun + 1, *(place for place, line in enumerate(written) if line.startswith(MACHINE))])
+    written.insert(last + 1, machine)
+    return "\n".join(written).rstrip("\n") + "\n"
+
+
+def _empty() -> str:
+    return HEAD.format(columns=" | ".join(COLUMNS), rules=" | ".join("---" for _ in COLUMNS))
