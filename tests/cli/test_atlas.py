@@ -92,15 +92,28 @@ def test_no_atlas_and_no_arguments(tmp_path: Path) -> None:
     assert ring360("atlas", "build").returncode == 2
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not say which files are open")
 def test_ctrl_c_stops_clean(tmp_path: Path, shared: Path) -> None:
     out = tmp_path / "x.atlas"
-    source = shared / "data/porto_pt/porto.osm.pbf"
+    source = (shared / "data/scale_merged_dev/scale_merged_dev.osm.pbf").resolve()
     process = subprocess.Popen(
         [*CALL, "en", "atlas", "build", str(source), "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
-    time.sleep(2.5)
+    files = Path(f"/proc/{process.pid}/fd")
+    deadline = time.monotonic() + 120
+    # In the middle of its work: the map is open.
+    while not any(_leads_to(file, source) for file in files.iterdir()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert process.returncode == 130
     assert list(tmp_path.iterdir()) == []
+
+
+def _leads_to(file: Path, target: Path) -> bool:
+    try:
+        return file.resolve() == target
+    except OSError:
+        return False
