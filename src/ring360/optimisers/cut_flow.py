@@ -59,7 +59,8 @@ class CutGraph:
         apart = self.tail != self.head
         tail, head = self.tail[apart].astype(np.int64), self.head[apart].astype(np.int64)
         there, back = tail * self.junctions + head, head * self.junctions + tail
-        key = np.unique(np.concatenate([there, back]))
+        key = np.sort(np.concatenate([there, back]))
+        key = key[np.diff(key, prepend=-1) > 0]
         tails, heads = np.divmod(key, self.junctions)
         of_arc = np.full(len(apart), -1, np.int32)
         of_arc[apart] = np.searchsorted(key, there)

@@ -87,7 +87,8 @@ class Master:
         self._tail, self._head = number[tail], number[head]
         self._source, self._sink = int(number[label[SOURCE]]), int(number[label[SINK]])
         kept = (self._tail >= 0) & (self._head >= 0) & (self._tail != self._head)
-        self._fixed = np.unique(np.stack([self._tail, self._head], axis=1)[kept & fixed], axis=0)
+        key = np.sort(self._tail[kept & fixed] * self.groups + self._head[kept & fixed])
+        self._fixed = np.stack(np.divmod(key[np.diff(key, prepend=-1) > 0], self.groups), axis=1)
         self._cut_arcs = np.flatnonzero(kept & (self._of_arc >= 0) & (graph.leak_weight == 0))
         self._shut_exits = np.flatnonzero(kept & (self._of_arc >= 0) & (graph.leak_weight > 0))
         self._open_exits = np.flatnonzero(kept & (self._of_arc < 0) & (graph.leak_weight > 0))

@@ -23,18 +23,27 @@ def place_prices(held: Bools, unit_price: Longs, need: Ints) -> Longs:
     """(places,) price of the cheapest units that hold it; WITHOUT_END where they are too few."""
     price = np.zeros(len(need), np.int64)
     got = np.zeros(len(need), np.int32)
-    _take_cheapest(held, np.argsort(unit_price, kind="stable"), unit_price.astype(np.int64), need, price, got)
+    wanting = np.flatnonzero(held.any(axis=0) & (need > 0))
+    _take_cheapest(held, np.argsort(unit_price, kind="stable"), unit_price.astype(np.int64), need, price, got, wanting)
     return np.asarray(np.where(got < need, WITHOUT_END, np.minimum(price, WITHOUT_END)), np.int64)
 
 
 @compiled
-def _take_cheapest(held: Bools, order: Longs, unit_price: Longs, need: Ints, price: Longs, got: Ints) -> None:
-    """Units from the cheapest on: each place takes them until it has enough."""
+def _take_cheapest(
+    held: Bools, order: Longs, unit_price: Longs, need: Ints, price: Longs, got: Ints, wanting: Longs
+) -> None:  # fmt: skip
+    """Units from the cheapest on: each place of `wanting`, which is used up, takes them until it has enough."""
+    left = len(wanting)
     for unit in order:
-        for place in range(len(need)):
-            if held[unit, place] and got[place] < need[place]:
+        still = 0
+        for row in range(left):
+            place = wanting[row]
+            if held[unit, place]:
                 got[place] += 1
                 price[place] += unit_price[unit]
+            wanting[still] = place
+            still += got[place] < need[place]
+        left = still
 
 
 def round_prices(

@@ -154,11 +154,12 @@ class _Work:
         More and earlier closures only delay the vehicle, so no plan delays it longer than this impossible one.
         """
         problem = self.problem
-        ordered = np.sort(problem.ready_ms, axis=0)
-        rank = np.minimum(problem.need, len(ordered)) - 1
-        soonest = ordered[rank, np.arange(len(problem.need))]
-        soonest[problem.need > len(ordered)] = NEVER_MS
-        arrive = self.escapes.attempt(soonest.astype(np.int32)).arrive_ms
+        soonest = np.full(len(problem.need), NEVER_MS, np.int32)
+        for need in np.unique(problem.need[problem.need <= len(problem.ready_ms)]).tolist():
+            places = np.flatnonzero(problem.need == need)
+            ready = problem.ready_ms[:, places]
+            soonest[places] = ready.min(axis=0) if need == 1 else np.partition(ready, need - 1, axis=0)[need - 1]
+        arrive = self.escapes.attempt(soonest).arrive_ms
         return (problem.ready_ms <= arrive) & (problem.ready_ms < NEVER_MS)
 
     def priced(self, held: Bools) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -196,9 +197,12 @@ class _Work:
         """The best plan over these places with pairs that hold whatever else is shut."""
         problem, whole = self.problem, np.ceil(prices * UNIT_PRICE - 1e-6).astype(np.int64)
         start = [self._prices(held, whole), self._prices(held, 0 * whole)]
+        graph: CutGraph | None = None
         for turn in range(self.effort.plan_rounds):
-            master = Master(problem.graph, places, problem.need, problem.discount, held, self.effort.pairs)
-            graph, price = master.reduced(), start[turn % 2]
+            if graph is None:
+                master = Master(problem.graph, places, problem.need, problem.discount, held, self.effort.pairs)
+                graph = master.reduced()
+            price = start[turn % 2]
             closings, left = round_prices(
                 graph, price, LEAK_COST * UNIT_PRICE, held, problem.need, self.effort.rounding_rounds
             )
@@ -211,7 +215,7 @@ class _Work:
             more = np.setdiff1d(np.union1d(cut.near, cut.far), places)
             if len(more) == 0 and turn:
                 break
-            places = np.union1d(places, more)
+            places, graph = np.union1d(places, more), None
         if self.effort.branches:
             master = Master(problem.graph, places, problem.need, problem.discount, held, self.effort.pairs)
             solved = master.plan((), self.effort.branches)
