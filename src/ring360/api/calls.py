@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
+from starlette.responses import JSONResponse
 
 from ring360.api.console import OpenDesk
 from ring360.api.cursors import Cursor, next_cursor, read_cursor
@@ -81,7 +82,8 @@ def receive(asked: CallAsked, desk: OpenDesk, doing: Doing, language: Language) 
             )  # fmt: skip
             return CallReceived(at, fact_id, call, asked.joins)
 
-    return told_incident(desk, doing.take(call_received, _incident_of), language)
+    # An answer of its own: what is told is plain already, and to look through it once more would take its time.
+    return JSONResponse(told_incident(desk, doing.take(call_received, _incident_of), language), 201)
 
 
 def _incident_of(turn: Turn) -> str:

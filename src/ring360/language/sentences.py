@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 
 from ring360.language.choice import Language
+
+KEPT: Final = 8192
+"""So many sentences are kept: the same ones are said to everybody who looks."""
 
 _strict = False
 
@@ -24,16 +27,21 @@ def say(message_id: str, language: Language, /, **details: object) -> str:
 
     Raises `KeyError` on an unknown id and `ValueError` on missing variables, both only under `strict_words`.
     """
+    return _said(message_id, language, _strict, **_speakable(details))
+
+
+@lru_cache(maxsize=KEPT, typed=True)
+def _said(message_id: str, language: Language, strict: bool, /, **details: Any) -> str:
     bundle = _bundle(language)
     name, _, attribute = message_id.partition(".")
     message = bundle.get_message(name) if bundle.has_message(name) else None
     pattern = None if message is None else (message.attributes.get(attribute) if attribute else message.value)
     if pattern is None:
-        if _strict:
+        if strict:
             raise KeyError(f"no message {message_id!r} in {language}")
         return message_id
-    said, errors = bundle.format_pattern(pattern, _speakable(details))
-    if errors and _strict:
+    said, errors = bundle.format_pattern(pattern, details)
+    if errors and strict:
         raise ValueError(f"message {message_id!r} in {language}: {errors}")
     return str(said)
 
