@@ -36,8 +36,8 @@ class Ground:
         """Started as a user starts it; `begins` enters the units and signs in, otherwise the session is still good."""
         if begins:
             options = (*options, "--units", str(self.units))
-        # As everywhere but in some containers: Python may keep what it compiled, here beside the drill's other things.
-        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
+        # As everywhere but in some containers: Python may keep what it compiled.
+        kept = {"PYTHONDONTWRITEBYTECODE": ""}
         return Server(
             self.atlas, database, *options, folder=self.folder, sign_in=begins, wrapped=wrapped,
             environment={**kept, **(environment or {})},

@@ -91,14 +91,14 @@ def _run(name: str, kind: str, trouble: Trouble, ground: Ground, rounds: int) ->
         shift.begin(server.address, server.client.cookies)
         time.sleep(0.5)
         trouble.begin()
-        server.until(lambda: server.client.get("/api/health").status_code == 503, 30)
+        server.until(lambda: server.client.get("/api/health").status_code == 503)
         said.add(server.health()["state"])
         reads += [server.client.get(path).status_code for path in READS]
         said.add(server.health()["state"])
         trouble.end()
-        back.append(server.until(lambda: server.client.get("/api/health").status_code == 200, 60))
+        back.append(server.until(lambda: server.client.get("/api/health").status_code == 200))
         before = shift.acknowledged
-        server.until(lambda was=before: shift.acknowledged > was, 30)  # type: ignore[misc]
+        server.until(lambda was=before: shift.acknowledged > was)  # type: ignore[misc]
         shift.end()
     same = server.process.poll() is None
     found = evidence(trouble.database, shift.people, Served.by(server.client))

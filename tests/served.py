@@ -61,9 +61,19 @@ class Server:
         """By the link that makes the administrator where there are no users yet, else as that administrator."""
         asked = {"name": "duty", "password": PASSWORD}
         code = re.findall(r"#setup=(\S+)", self.said)
-        answer = self.client.post("/api/session/setup" if code else "/api/session",
-                                  json={**asked, "code": code[0]} if code else asked)  # fmt: skip
+        try:
+            answer = self.client.post("/api/session/setup" if code else "/api/session",
+                                      json={**asked, "code": code[0]} if code else asked)  # fmt: skip
+        except httpx.ConnectError as error:
+            # It has just told that it is well: whoever ended it, its own last words are what is needed.
+            raise AssertionError(f"the server is gone ({self.process.poll()}): {self._last_words()}") from error
         assert answer.status_code == 204, answer.text
+
+    def _last_words(self) -> str:
+        words = self.said
+        while not self._told.empty():
+            words += self._told.get()
+        return words
 
     def call(self, number: int, words: str = "", key: str = "") -> httpx.Response:
         """Take a call somewhere in the small county."""
