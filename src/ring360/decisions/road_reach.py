@@ -215,8 +215,9 @@ class RoadChase:
         on = run.went_on[flight.tail]
         if until_ms is not None:
             on &= left_ms <= until_ms
-        segment = np.union1d(flight.directed[on] >> 1, self.area.seeds.segments)
-        return float(self._roads.segment_metres[segment].sum(dtype=np.float64))
+        free = np.zeros(self._roads.segments, np.bool_)
+        free[flight.directed[on] >> 1] = free[self.area.seeds.segments] = True
+        return float(self._roads.segment_metres[free].sum(dtype=np.float64))
 
     def place(self, row: int) -> ClosingPlace:
         """What and where the place is."""

@@ -70,7 +70,9 @@ def places_between(
 
     `designated` has a number and a fraction for segments; a junction of `open_arms` arms takes one unit more.
     """
-    used = np.unique(flight.directed[way] >> 1).astype(np.int64)
+    driven = np.zeros(roads.segments, np.bool_)
+    driven[flight.directed[way] >> 1] = True
+    used = np.flatnonzero(driven)
     breaks = ~area.useful
     breaks[area.seeds.node] = True
     chain = chains_of(roads, used, breaks)

@@ -139,7 +139,9 @@ class _Work:
 
     def __init__(self, problem: CutProblem, escapes: Escapes, effort: Effort) -> None:
         self.problem, self.escapes, self.effort = problem, escapes, effort
-        self.graph_places = np.unique(problem.graph.place[problem.graph.place >= 0])
+        known = np.zeros(len(problem.need), np.bool_)
+        known[problem.graph.place[problem.graph.place >= 0]] = True
+        self.graph_places = np.flatnonzero(known)
         self.best = RoadCut((), (), 0, 0, 0, 0)
         self.bound = 0.0
 
