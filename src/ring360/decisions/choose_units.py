@@ -95,9 +95,9 @@ def _choice(want: Want, case: Case, number: int, arrivals: Arrivals, told: Told,
     pool = told.pool
     going = [row for row in told.rows[number] if pool.entries[row].unit.unit_id not in case.own]
     ids = tuple(pool.entries[row].unit.unit_id for row in going)
-    no_way = arrivals.fit & ~(arrivals.travel_seconds < inf)
-    unreachable = tuple(sorted(pool.entries[row].unit.unit_id for row in np.flatnonzero(no_way[: pool.free]).tolist()))
-    lacking = missing(want.lacking, [pool.entries[row].unit for row in going])
+    no_way = arrivals.fit[: pool.free] & ~(arrivals.travel_seconds[: pool.free] < inf)
+    unreachable = tuple(sorted(pool.entries[row].unit.unit_id for row in no_way.nonzero()[0].tolist()))
+    lacking = missing(want.lacking, [pool.entries[row].unit for row in going]) if going else want.lacking
     shortfall = shortfall_of(lacking, pool, arrivals, len(unreachable)) if lacking else ()
     return Choice(ids, lambda: candidates_of(case, number, arrivals, told), unreachable, shortfall, gap_seconds)
 
