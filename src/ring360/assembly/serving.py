@@ -32,6 +32,8 @@ from ring360.language import Language
 from ring360.operations.identity.desk import Identity
 
 PORTS_TRIED: Final = 50
+UNREAD_SECONDS: Final = 20.0
+"""A connection whose other end takes nothing of what it is sent for so long is ended."""
 SWITCH_SECONDS: Final = 0.001
 """No thread keeps the others from the interpreter for longer, so that who listens hears soon."""
 TLS_CIPHERS: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
@@ -174,6 +176,9 @@ def _bound(listening: Listening) -> socket.socket:
     for port in ports:
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # Handed on to every connection: without it the kernel waits for ever for who is there but does not read.
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(UNREAD_SECONDS * 1_000))
         try:
             bound.bind((listening.host, port))
             return bound
