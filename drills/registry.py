@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drills.brokers import broker_gone
 from drills.clock_set import clock_set
 from drills.ground import Ground
 from drills.killed import killed
 from drills.leader import killed_leader, sleeping_leader
 from drills.report import Row
 from drills.starved import small_disk, starved, stopped_server
+from drills.unread import unread
 
 
 @dataclass(frozen=True)
@@ -27,4 +29,6 @@ DRILLS = {
     "disk-full": Drill(starved("disk-full", "sqlite", small_disk), 10),
     "database-gone": Drill(starved("database-gone", "postgresql", stopped_server), 10),
     "clock-set": Drill(clock_set, 3),
+    "unread": Drill(unread, 2),
+    "broker-gone": Drill(broker_gone, 5),
 }

@@ -27,7 +27,12 @@ class Mosquitto:
         settings = folder / "mosquitto.conf"
         user = "user root\n" if os.geteuid() == 0 else ""
         settings.write_text(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n{user}")
-        self._process = subprocess.Popen([program, "-c", str(settings)], stderr=subprocess.DEVNULL)
+        self._command = [program, "-c", str(settings)]
+        self.start()
+
+    def start(self) -> None:
+        """Again too, on the same port."""
+        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
         while True:
             try:
@@ -36,6 +41,10 @@ class Mosquitto:
             except OSError:
                 assert time.monotonic() < deadline, "the broker did not start"
                 time.sleep(0.02)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(timeout=20)
 
     def stop(self) -> None:
         self._process.terminate()
