@@ -46,7 +46,8 @@ def broker_gone(ground: Ground, rounds: int) -> list[Row]:
     server.end()
     broker.stop()
     return [
-        Row(NAME, "mosquitto", rounds, "positions come again by themselves", f"{moved} of {rounds} times", ended is None),
+        Row(NAME, "mosquitto", rounds, "positions come again by themselves", f"{moved} of {rounds} times",
+            ended is None),
         Row(NAME, "mosquitto", rounds, f"they come again in < {BACK_GOAL_SECONDS:g} s", spread(back),
             max(back) < BACK_GOAL_SECONDS),
         Row(NAME, "mosquitto", rounds, "calls are meanwhile taken in < 3 s", spread(calls), max(calls) < 3.0),

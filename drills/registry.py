@@ -10,6 +10,7 @@ from drills.clock_set import clock_set
 from drills.ground import Ground
 from drills.killed import killed
 from drills.leader import killed_leader, sleeping_leader
+from drills.nats_gone import nats_gone
 from drills.report import Row
 from drills.starved import small_disk, starved, stopped_server
 from drills.unread import unread
@@ -31,4 +32,5 @@ DRILLS = {
     "clock-set": Drill(clock_set, 3),
     "unread": Drill(unread, 2),
     "broker-gone": Drill(broker_gone, 5),
+    "nats-gone": Drill(nats_gone, 3),
 }
