@@ -15,6 +15,7 @@ from ring360.assembly.live import LIVE, OpenedDesk, enter_units, open_desk
 from ring360.assembly.settings import DeskSettings
 from ring360.domain.people import PEOPLE_ROLES
 from ring360.operations.identity.ports import Account
+from ring360.operations.ports import Clock
 
 BEGIN = 1_750_000_000.0
 
@@ -33,7 +34,7 @@ class HandClock:
 
 
 @contextmanager
-def opened_desk(atlas_path: Path, database: Path, clock: HandClock | None = None) -> Iterator[OpenedDesk]:
+def opened_desk(atlas_path: Path, database: Path, clock: Clock | None = None) -> Iterator[OpenedDesk]:
     """A desk with the three units of the small county on duty; its threads are not started."""
     atlas = load_atlas(atlas_path)
     opened = open_desk(
