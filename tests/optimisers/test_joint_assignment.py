@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ring360.optimisers.best_set import Need, Pair, best_set
-from ring360.optimisers.joint_assignment import Plan, assign_jointly
+from ring360.optimisers.joint_assignment import assign_jointly
+from ring360.optimisers.priced_search import Plan
 
 NUMBERS = st.integers(0, 40)
 

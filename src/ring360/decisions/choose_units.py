@@ -23,7 +23,8 @@ from ring360.domain.incidents import Incident
 from ring360.domain.lifecycles import ON_THE_WAY
 from ring360.domain.response_plans import Requirement, missing
 from ring360.domain.units import Unit
-from ring360.optimisers.joint_assignment import Plan, assign_jointly
+from ring360.optimisers.joint_assignment import assign_jointly
+from ring360.optimisers.priced_search import Plan
 
 UNKNOWN_GAP_SECONDS = 1e6
 """Told as the gap where not even the fewest lacking units could be proven."""
