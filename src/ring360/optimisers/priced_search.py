@@ -67,6 +67,7 @@ class PricedSearch:
             self._place[number, need.units] = np.arange(len(need.units))
 
     def run(self, most_branches: int) -> Plan:
+        """The best plan that so many branches find, with its bound; 0 = by prices alone."""
         node = self._free()
         if not self._wanted_twice(node):
             chosen = tuple(tuple(each.tolist()) for each in node.sets)
