@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
 from starlette.testclient import TestClient
 
 from ring360.api.app import make_app
@@ -68,3 +70,19 @@ def stranger_of(opened: OpenedDesk, gate: Gate | None = None) -> TestClient:
     """An HTTP client by the loopback name that has not signed in."""
     app = make_app(opened.desk, gate or Gate(("127.0.0.1",), opened.identity))
     return TestClient(app, base_url="http://127.0.0.1:8360", raise_server_exceptions=False)
+
+
+@contextmanager
+def served(opened: OpenedDesk, gate: Gate | None = None) -> Iterator[str]:
+    """The desk on a real socket of the loopback: its `host:port`."""
+    app = make_app(opened.desk, gate or Gate(("127.0.0.1",), opened.identity))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    opened.desk.broadcast.close()
+    server.should_exit = True
+    thread.join(timeout=20)
+    assert not thread.is_alive()

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from live_desks import client_of, opened_desk
-from ring360.api.app import make_app
+from live_desks import client_of, opened_desk, served
 from ring360.api.guard import Gate
-from ring360.assembly.live import OpenedDesk
 
-
-@contextmanager
-def served(opened: OpenedDesk) -> Iterator[str]:
-    config = uvicorn.Config(
-        make_app(opened.desk, Gate(("127.0.0.1",), None)), port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    opened.desk.broadcast.close()
-    server.should_exit = True
-    thread.join(timeout=20)
-    assert not thread.is_alive()
+OPEN = Gate(("127.0.0.1",), None)
+"""To whoever comes, as in an exercise."""
 
 
 def events(lines: Iterator[str], count: int) -> list[tuple[str, str, Any]]:
@@ -57,9 +38,9 @@ def events(lines: Iterator[str], count: int) -> list[tuple[str, str, Any]]:
 
 
 def test_turns_are_told_in_order_and_again_from_where_they_broke_off(small: Path, tmp_path: Path) -> None:
-    with opened_desk(small, tmp_path / "a.sqlite") as opened, served(opened) as address:
+    with opened_desk(small, tmp_path / "a.sqlite") as opened, served(opened, OPEN) as address:
         client = client_of(opened)
-        with httpx.stream("GET", f"{address}/api/live?lang=zh-CN", timeout=20) as listening:
+        with httpx.stream("GET", f"http://{address}/api/live?lang=zh-CN", timeout=20) as listening:
             lines = listening.iter_lines()
             assert next(lines) == "retry: 1000"
             client.post("/api/units/P1/out-of-service")
@@ -68,18 +49,18 @@ def test_turns_are_told_in_order_and_again_from_where_they_broke_off(small: Path
         assert [(name, number) for name, number, _ in told] == [("turn", "4"), ("turn", "5")]
         assert [told[row][2]["units"][0]["state_label"] for row in (0, 1)] == ["停用", "空闲"]
         headers = {"last-event-id": "4"}
-        with httpx.stream("GET", f"{address}/api/live?after=2&lang=zh-CN", headers=headers, timeout=20) as again:
+        with httpx.stream("GET", f"http://{address}/api/live?after=2&lang=zh-CN", headers=headers, timeout=20) as again:
             assert events(again.iter_lines(), 1) == told[1:]
-    with opened_desk(small, tmp_path / "a.sqlite") as opened, served(opened) as address:
+    with opened_desk(small, tmp_path / "a.sqlite") as opened, served(opened, OPEN) as address:
         # What was told before a restart is in the journal, not in the channel's memory.
-        with httpx.stream("GET", f"{address}/api/live?after=4", timeout=20) as too_late:
+        with httpx.stream("GET", f"http://{address}/api/live?after=4", timeout=20) as too_late:
             assert events(too_late.iter_lines(), 1) == [("resync", "", {})]
         assert client_of(opened).get("/api/state").json()["seq"] == 5
 
 
 def test_the_end_of_the_room_ends_the_channel(small: Path, tmp_path: Path) -> None:
-    with opened_desk(small, tmp_path / "b.sqlite") as opened, served(opened) as address:
-        with httpx.stream("GET", f"{address}/api/live", timeout=20) as listening:
+    with opened_desk(small, tmp_path / "b.sqlite") as opened, served(opened, OPEN) as address:
+        with httpx.stream("GET", f"http://{address}/api/live", timeout=20) as listening:
             lines = listening.iter_lines()
             next(lines)
             opened.desk.broadcast.close()
@@ -88,9 +69,9 @@ def test_the_end_of_the_room_ends_the_channel(small: Path, tmp_path: Path) -> No
 
 
 def test_a_socket_is_brought_back_exactly_to_the_present(small: Path, tmp_path: Path) -> None:
-    with opened_desk(small, tmp_path / "c.sqlite") as opened, served(opened) as address:
+    with opened_desk(small, tmp_path / "c.sqlite") as opened, served(opened, OPEN) as address:
         client = client_of(opened)
-        where = address.replace("http", "ws") + "/api/live/socket"
+        where = f"ws://{address}/api/live/socket"
         with connect(f"{where}?lang=zh-CN") as socket:
             client.post("/api/units/P1/out-of-service")
             client.post("/api/units/P1/back-in-service")
@@ -100,8 +81,8 @@ def test_a_socket_is_brought_back_exactly_to_the_present(small: Path, tmp_path: 
         assert told[0]["data"]["kinds"] == ["UnitWithdrawn"]
         with connect(f"{where}?after=4&lang=zh-CN") as socket:
             assert json.loads(socket.recv(timeout=20)) == told[1]
-    with opened_desk(small, tmp_path / "c.sqlite") as opened, served(opened) as address:
-        where = address.replace("http", "ws") + "/api/live/socket"
+    with opened_desk(small, tmp_path / "c.sqlite") as opened, served(opened, OPEN) as address:
+        where = f"ws://{address}/api/live/socket"
         with connect(f"{where}?after=4") as socket:
             assert json.loads(socket.recv(timeout=20)) == {"event": "resync", "id": None, "data": {}}
             with pytest.raises(ConnectionClosed):
@@ -109,8 +90,8 @@ def test_a_socket_is_brought_back_exactly_to_the_present(small: Path, tmp_path: 
 
 
 def test_a_socket_hears_only_its_own_page_and_no_long_speeches(small: Path, tmp_path: Path) -> None:
-    with opened_desk(small, tmp_path / "d.sqlite") as opened, served(opened) as address:
-        where = address.replace("http", "ws") + "/api/live/socket"
+    with opened_desk(small, tmp_path / "d.sqlite") as opened, served(opened, OPEN) as address:
+        where = f"ws://{address}/api/live/socket"
         with pytest.raises(InvalidStatus) as refused:
             connect(where, origin=Origin("https://elsewhere.example"))
         assert refused.value.response.status_code == 403

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 
-from live_desks import HandClock, opened_desk
+from live_desks import HandClock, opened_desk, served
 from page_browser import browser_path, until
-from ring360.api.app import make_app
-from ring360.api.gate import Gate
-from ring360.assembly.live import OpenedDesk
 
 PASSWORD = "three quiet herons"
-
-
-@contextmanager
-def served(opened: OpenedDesk) -> Iterator[str]:
-    app = make_app(opened.desk, Gate(("127.0.0.1",), opened.identity))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
-    opened.desk.broadcast.close()
-    server.should_exit = True
-    thread.join(timeout=20)
 
 
 def test_from_the_printed_link_to_the_desk_and_out_again(small: Path, tmp_path: Path) -> None:
     playwright = pytest.importorskip("playwright.sync_api")
     clock = HandClock()
-    with opened_desk(small, tmp_path / "a.sqlite", clock) as opened, served(opened) as address:
+    with opened_desk(small, tmp_path / "a.sqlite", clock) as opened, served(opened) as host:
+        address = f"http://{host}/"
         code = opened.identity.people.begin_setup()
         faults: list[str] = []
         with playwright.sync_playwright() as tools:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from live_desks import HandClock, client_of, opened_desk
-from ring360.api.app import make_app
-from ring360.api.gate import COOKIE, Gate
+from live_desks import HandClock, client_of, opened_desk, served
+from ring360.api.gate import COOKIE
 from ring360.assembly.live import OpenedDesk
-
-
-@contextmanager
-def served(opened: OpenedDesk) -> Iterator[str]:
-    app = make_app(opened.desk, Gate(("127.0.0.1",), opened.identity))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    opened.desk.broadcast.close()
-    server.should_exit = True
-    thread.join(timeout=20)
-    assert not thread.is_alive()
 
 
 def cookie(opened: OpenedDesk, role: str) -> dict[str, str]:
