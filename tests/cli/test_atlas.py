@@ -99,6 +99,8 @@ def test_ctrl_c_stops_clean(tmp_path: Path, shared: Path) -> None:
     process = subprocess.Popen(
         [*CALL, "en", "atlas", "build", str(source), "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)},
+        # What a shell starts in the background does not hear Ctrl-C, and hands that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     files = Path(f"/proc/{process.pid}/fd")
     deadline = time.monotonic() + 120
