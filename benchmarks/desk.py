@@ -9,32 +9,21 @@ long after a unit's move the live ring has it (below 250 ms).
 
 from __future__ import annotations
 
-import argparse
 import gc
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
 from time import perf_counter, sleep
 
-import httpx
 import numpy as np
-from rich.console import Console
 
-from benchmarks.cities import City
-from benchmarks.peer_graph import Scene, set_scene
-from benchmarks.report import Row, Section, as_json, show
+from benchmarks.city_desk import PLACES, UNITS, CityDesk, city_desk, options_of, points_with_degrees, told
+from benchmarks.peer_graph import Scene
+from benchmarks.report import Row, Section
 from ring360.adapters.clocks import WallClock
-from ring360.assembly.atlas import build_atlas, load_atlas
 from ring360.assembly.live import LIVE, open_desk
 from ring360.assembly.settings import DeskSettings
 from ring360.decisions.desk import take
 from ring360.decisions.knowledge import Knowledge
-from ring360.decisions.road_travel import RoadTravel, points_of_snaps
+from ring360.decisions.road_travel import RoadTravel
 from ring360.domain import facts
 from ring360.domain.board import Board
 from ring360.domain.calls import Call
@@ -45,23 +34,12 @@ from ring360.domain.posts import Post
 from ring360.domain.standards import Standards
 from ring360.domain.units import Unit
 from ring360.geography.atlas import Atlas
-from ring360.geography.shapes import place_on
-from ring360.geography.snapping import Snaps
 
-PROJECT = Path(__file__).resolve().parent.parent
-MAP = "porto_alegre_br/porto_alegre.osm.pbf"
-UNITS, POSTS, OPEN, PLACES = 200, 150, 20, 400
+POSTS, OPEN = 150, 20
 ROLES = ("patrol", "patrol", "special", "traffic", "community")
 CATEGORIES = ("help", "traffic-injury", "robbery", "dispute", "crime", "fight", "traffic", "snatching")
 PLAIN = "networkx, whoever is soonest"
 IN_PROCESS_MS, OVER_HTTP_MS, FRESH_MS = 20.0, 50.0, 250.0
-
-
-def points_with_degrees(atlas: Atlas, snaps: Snaps) -> list[RoadPoint]:
-    """The board's points of places drawn on the roads."""
-    points = points_of_snaps(snaps)
-    degrees = [place_on(atlas.roads, point.segment, point.fraction) for point in points]
-    return [replace(point, lon=lon, lat=lat) for point, (lon, lat) in zip(points, degrees, strict=True)]
 
 
 class Turns:
@@ -132,33 +110,28 @@ def plain_way(scene: Scene, count: int) -> list[float]:
     return took
 
 
-def over_http(atlas: Path, points: Sequence[tuple[float, float]], count: int, folder: Path) -> list[float]:
-    """Milliseconds of `POST /api/calls` on one connection that is kept, with 20 incidents waiting."""
-    command = [sys.executable, "-m", "benchmarks.positions_servers", "desk", str(atlas), str(folder / "desk.sqlite")]
-    server = subprocess.Popen([*command, str(UNITS)], stdout=subprocess.PIPE, text=True, cwd=PROJECT)
-    try:
-        assert server.stdout is not None
-        with httpx.Client(base_url=f"http://127.0.0.1:{int(server.stdout.readline())}", timeout=60.0) as client:
-            took = []
-            for turn in range(-OPEN - 20, count):
-                lon, lat = points[turn % len(points)]
-                asked = {"place": {"lon": lon, "lat": lat}, "category": CATEGORIES[turn % len(CATEGORIES)]}
-                begun = perf_counter()
-                answer = client.post("/api/calls", json=asked)
-                took.append(1000.0 * (perf_counter() - begun))
-                answer.raise_for_status()
-                if turn >= -20:
-                    incident_id = answer.json()["incident_id"]
-                    client.post(f"/api/incidents/{incident_id}/close", json={}).raise_for_status()
-            return took[OPEN + 20 :]
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+def over_http(city: CityDesk, points: Sequence[tuple[float, float]], count: int) -> list[float]:
+    """Milliseconds of `POST /api/calls`, with 20 incidents waiting."""
+    took = []
+    with city.served() as client:
+        for turn in range(-OPEN - 20, count):
+            lon, lat = points[turn % len(points)]
+            asked = {"place": {"lon": lon, "lat": lat}, "category": CATEGORIES[turn % len(CATEGORIES)]}
+            begun = perf_counter()
+            answer = client.post("/api/calls", json=asked)
+            took.append(1000.0 * (perf_counter() - begun))
+            answer.raise_for_status()
+            if turn >= -20:
+                incident_id = answer.json()["incident_id"]
+                client.post(f"/api/incidents/{incident_id}/close", json={}).raise_for_status()
+    return took[OPEN + 20 :]
 
 
-def freshness(path: Path, atlas: Atlas, scene: Scene, moves: int, folder: Path) -> list[float]:
+def freshness(city: CityDesk, moves: int) -> list[float]:
     """Milliseconds from the report of a move until the ring that is told has it."""
-    opened = open_desk(atlas, path, folder / "ring.sqlite", LIVE, WallClock(), DeskSettings(), lambda stage, done: None)
+    atlas, scene = city.atlas, city.scene
+    database = city.folder / "ring.sqlite"
+    opened = open_desk(atlas, city.path, database, LIVE, WallClock(), DeskSettings(), lambda stage, done: None)
     room, watch, chance = opened.desk.room, opened.desk.watch, np.random.default_rng(3)
     stands, places = points_with_degrees(atlas, scene.units), points_with_degrees(atlas, scene.places)
     opened.start()
@@ -196,41 +169,21 @@ def _rows(name: str, took: Sequence[float], goal_ms: float, peer_ms: float | Non
 
 def main(arguments: list[str] | None = None) -> Section:
     """Measure and print."""
-    parser = argparse.ArgumentParser("python -m benchmarks.desk", description=__doc__)
-    given = os.environ.get("RING360_SHARED")
-    shared = Path(given) if given else PROJECT.parent / "shared"
-    parser.add_argument("--map", type=Path, default=shared / "data" / MAP, help="the city's extract")
-    parser.add_argument("--atlas", type=Path, help="one built before")
-    parser.add_argument("--calls", type=int, default=300)
-    parser.add_argument("--json", type=Path, help="write the figures to this file as well")
-    asked = parser.parse_args(arguments)
+    asked = options_of("desk", "calls", 300, __doc__).parse_args(arguments)
     section = Section(f"The desk: {UNITS} units, {OPEN} open incidents (ms)")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = asked.atlas or folder / "city.atlas"
-        if asked.atlas is None:
-            build_atlas(asked.map, path, with_basemap=False)
-        atlas = load_atlas(path)
-        scene = set_scene(City(atlas.name, atlas.travel("car"), {}), UNITS, PLACES, UNITS)
-        plain = plain_way(scene, min(asked.calls, 10))
+    with city_desk(asked) as city:
+        plain = plain_way(city.scene, min(asked.calls, 10))
         for title, is_waiting in (("units on their way", False), ("all waiting", True)):
-            desk = Turns(atlas, scene, is_waiting)
+            desk = Turns(city.atlas, city.scene, is_waiting)
             desk.timed(20)
             gc.collect()
             section.rows += _rows(
                 f"new call, {title}", desk.timed(asked.calls), IN_PROCESS_MS, float(np.median(plain)) if plain else None
             )
         points = [(point.lon, point.lat) for point in desk.places]
-        section.rows += _rows(
-            "new call over HTTP, all waiting", over_http(path, points, asked.calls, folder), OVER_HTTP_MS
-        )
-        moves = freshness(path, atlas, scene, min(asked.calls, 200), folder)
-        section.rows += _rows("a move in the live ring", moves, FRESH_MS)
-        section.facts.append(("roads", f"{atlas.roads.segments:,} street segments"))
-    show(section, Console(width=None if Console().is_terminal else 150))
-    if asked.json:
-        asked.json.write_text(json.dumps(as_json([section]), indent=1) + "\n", encoding="utf-8")
-    return section
+        section.rows += _rows("new call over HTTP, all waiting", over_http(city, points, asked.calls), OVER_HTTP_MS)
+        section.rows += _rows("a move in the live ring", freshness(city, min(asked.calls, 200)), FRESH_MS)
+    return told(section, city, asked)
 
 
 if __name__ == "__main__":

@@ -9,26 +9,16 @@ minimum cut of the junctions between, that lets a unit close as many as it likes
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import httpx
 import numpy as np
-from rich.console import Console
 
-from benchmarks.cities import City
-from benchmarks.desk import MAP, PROJECT, points_with_degrees
-from benchmarks.peer_graph import Scene, set_scene
-from benchmarks.report import Row, Section, as_json, show
-from ring360.assembly.atlas import build_atlas, load_atlas
+from benchmarks.city_desk import PLACES, UNITS, CityDesk, city_desk, options_of, points_with_degrees, told
+from benchmarks.peer_graph import Scene
+from benchmarks.report import Row, Section
 from ring360.decisions.containment import contain
 from ring360.decisions.muster import muster
 from ring360.decisions.musters import MusterQuestion
@@ -43,7 +33,6 @@ from ring360.domain.units import Unit
 from ring360.geography.atlas import Atlas
 from ring360.geography.costs import segment_costs
 
-UNITS, PLACES = 200, 400
 GOAL_MS = 300.0
 AGO_SECONDS, AREA_SECONDS, SPARE_SECONDS, SPEED_FACTOR = 30.0, 480.0, 70.0, 1.2
 """Of the vehicle: seen so long ago, looked at so far; units need turnout, setting up and the margin."""
@@ -135,30 +124,23 @@ def _cut(nx: Any, streets: Any, seen: int, vehicle: dict[int, float], soonest: d
     return float(nx.minimum_cut_value(graph, (seen, 0), "out"))
 
 
-def over_http(atlas: Path, points: Sequence[tuple[float, float]], count: int, folder: Path) -> dict[str, list[float]]:
-    """Milliseconds of each question over HTTP, on one connection that is kept."""
-    command = [sys.executable, "-m", "benchmarks.positions_servers", "desk", str(atlas), str(folder / "desk.sqlite")]
-    server = subprocess.Popen([*command, str(UNITS)], stdout=subprocess.PIPE, text=True, cwd=PROJECT)
-    try:
-        assert server.stdout is not None
-        with httpx.Client(base_url=f"http://127.0.0.1:{int(server.stdout.readline())}", timeout=60.0) as client:
-            incidents: list[str] = []
-            for lon, lat in points[: count + 3]:
-                place = {"place": {"lon": lon, "lat": lat}}
-                opened = _posted(client, "/api/calls", {**place, "category": "robbery"})["incident_id"]
-                _posted(client, f"/api/incidents/{opened}/sightings", {**place, "seconds_ago": AGO_SECONDS})
-                incidents.append(opened)
+def over_http(city: CityDesk, points: Sequence[tuple[float, float]], count: int) -> dict[str, list[float]]:
+    """Milliseconds of each question over HTTP."""
+    with city.served() as client:
+        incidents: list[str] = []
+        for lon, lat in points[: count + 3]:
+            place = {"place": {"lon": lon, "lat": lat}}
+            opened = _posted(client, "/api/calls", {**place, "category": "robbery"})["incident_id"]
+            _posted(client, f"/api/incidents/{opened}/sightings", {**place, "seconds_ago": AGO_SECONDS})
+            incidents.append(opened)
 
-            def ask_muster(turn: int) -> object:
-                return _posted(client, "/api/muster", {"incident_id": incidents[turn]})
+        def ask_muster(turn: int) -> object:
+            return _posted(client, "/api/muster", {"incident_id": incidents[turn]})
 
-            def ask_containment(turn: int) -> object:
-                return _posted(client, f"/api/incidents/{incidents[turn]}/containment/ask", {"reason": "measured"})
+        def ask_containment(turn: int) -> object:
+            return _posted(client, f"/api/incidents/{incidents[turn]}/containment/ask", {"reason": "measured"})
 
-            return {"muster": timed(ask_muster, count), "containment": timed(ask_containment, count)}
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+        return {"muster": timed(ask_muster, count), "containment": timed(ask_containment, count)}
 
 
 def _posted(client: httpx.Client, path: str, asked: dict[str, object]) -> Any:
@@ -178,35 +160,19 @@ def _rows(name: str, took: Sequence[float], plain_ms: float | None = None) -> li
 
 def main(arguments: list[str] | None = None) -> Section:
     """Measure and print."""
-    parser = argparse.ArgumentParser("python -m benchmarks.muster", description=__doc__)
-    given = os.environ.get("RING360_SHARED")
-    shared = Path(given) if given else PROJECT.parent / "shared"
-    parser.add_argument("--map", type=Path, default=shared / "data" / MAP, help="the city's extract")
-    parser.add_argument("--atlas", type=Path, help="one built before")
-    parser.add_argument("--questions", type=int, default=60)
-    parser.add_argument("--json", type=Path, help="write the figures to this file as well")
-    asked = parser.parse_args(arguments)
+    asked = options_of("muster", "questions", 60, __doc__).parse_args(arguments)
     section = Section(f"Musters and containments with {UNITS} units (ms)")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = asked.atlas or folder / "city.atlas"
-        if asked.atlas is None:
-            build_atlas(asked.map, path, with_basemap=False)
-        atlas = load_atlas(path)
-        scene = set_scene(City(atlas.name, atlas.travel("car"), {}), UNITS, PLACES, UNITS)
+    with city_desk(asked) as city:
+        atlas, scene = city.atlas, city.scene
         peers = plain(scene, atlas)
         for row, (kind, ask) in enumerate(zip(("muster", "containment"), ours(atlas, scene), strict=True)):
             took = timed(ask, asked.questions)
             theirs = None if peers is None else float(np.median(timed(peers[row], 5, 1)))
             section.rows += _rows(kind, took, theirs)
         degrees = [(point.lon, point.lat) for point in points_with_degrees(atlas, scene.places)]
-        for kind, took in over_http(path, degrees, min(asked.questions, PLACES - 3), folder).items():
+        for kind, took in over_http(city, degrees, min(asked.questions, PLACES - 3)).items():
             section.rows += _rows(f"{kind} over HTTP", took)
-        section.facts.append(("roads", f"{atlas.roads.segments:,} street segments"))
-    show(section, Console(width=None if Console().is_terminal else 150))
-    if asked.json:
-        asked.json.write_text(json.dumps(as_json([section]), indent=1) + "\n", encoding="utf-8")
-    return section
+    return told(section, city, asked)
 
 
 if __name__ == "__main__":
