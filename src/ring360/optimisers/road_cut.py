@@ -92,8 +92,6 @@ class Effort:
 
 QUICK = Effort()
 """For a desk that waits: a few tenths of a second on a city."""
-THOROUGH = Effort(price_rounds=25, priced_arcs=2_000_000, plan_rounds=6, branches=300)
-"""For a planner: seconds to a minute on a city."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,6 @@ class Leadership:
         self.leader = ""
         """Address of the one who leads, empty where it is not known."""
 
-    def told_address(self, address: str) -> None:
-        """Where this server is served, once that is known."""
-        self._address = address
-        if self.epoch is not None:
-            self._execute(
-                "update leadership set address = %s where name = 'epoch' and number = %s", address, self.epoch
-            )
-
     def lock(self) -> bool:
         """Hold the database, where nobody does; nothing may be written before `begin`."""
         if not self._execute("select pg_try_advisory_lock(%s)", CLAIM_KEY):
