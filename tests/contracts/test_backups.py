@@ -14,6 +14,7 @@ from sqlalchemy import Engine, inspect, select
 from live_desks import BEGIN, HandClock, client_of, opened_desk
 from postgresql_server import PostgreSQLServer
 from ring360.adapters.store import positions, schema
+from ring360.adapters.store.backup_file import LEFT_OUT, TABLES
 from ring360.adapters.store.engine import open_engine
 from ring360.adapters.store.journal import READ_TABLES, StoredJournal
 from ring360.adapters.store.location import located
@@ -41,6 +42,11 @@ def other(database: str, tmp_path: Path, postgresql: PostgreSQLServer) -> str:
 def _keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RING360_KEYS_FOLDER", str(tmp_path))
+
+
+def test_every_table_is_kept_left_out_or_made_again(atlas: Path, database: str) -> None:
+    with opened_desk(atlas, database):  # type: ignore[arg-type]
+        assert set(schema.metadata.tables) == {*TABLES, *LEFT_OUT, *READ_TABLES}
 
 
 def work(atlas: Path, database: str, calls: int) -> list[int]:
