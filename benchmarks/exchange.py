@@ -26,8 +26,8 @@ from ring360.adapters.clocks import WallClock
 from ring360.assembly.atlas import load_atlas
 from ring360.assembly.demo import build_demo, demo_tables
 from ring360.assembly.live import LIVE, OpenedDesk, enter_units, open_desk
-from ring360.assembly.serving import SWITCH_SECONDS
 from ring360.assembly.settings import DeskSettings
+from ring360.assembly.threads import take_short_turns
 from ring360.domain import facts
 from ring360.domain.calls import Call
 from ring360.domain.places import Place
@@ -83,7 +83,7 @@ def measured(folder: Path, url: str, count: int) -> tuple[list[float], list[floa
     )
     enter_units(opened, demo_tables(atlas)["units"])
     opened.start()
-    sys.setswitchinterval(SWITCH_SECONDS)
+    take_short_turns()
     exchange = opened.desk.exchange
     assert exchange is not None
     webhooks = exchange.webhooks

@@ -27,7 +27,7 @@ from ring360.domain.lifecycles import OFF_DUTY
 from ring360.domain.places import RoadPoint
 from ring360.domain.problems import Problem
 from ring360.domain.rosters import Crew, ShiftEntry, ShiftPlan, gaps_of, on_duty
-from ring360.domain.units import Unit, role_of
+from ring360.domain.units import Unit, mode_of
 from ring360.operations.control_room import MakeFact
 from ring360.operations.locating import point_at
 
@@ -152,7 +152,7 @@ def end(shift_id: str, desk: OpenDesk, doing: Doing) -> Any:
 
 def _crew(asked: CrewAsked) -> Crew:
     officers = max(1, len(asked.person_ids))
-    mode = asked.mode or role_of(asked.role).mode
+    mode = mode_of(asked.role, asked.mode)
     unit = Unit(asked.unit_id, asked.role, officers, asked.skills, mode, asked.post or "", asked.equipment)
     return Crew(unit, asked.person_ids, asked.lead_id or "", asked.post or "")
 

@@ -34,7 +34,7 @@ from ring360.domain.facts import (
     WelfareConfirmed,
 )
 from ring360.domain.problems import Problem
-from ring360.domain.units import Unit, role_of
+from ring360.domain.units import Unit, mode_of
 from ring360.language import say
 from ring360.operations.locating import point_at
 from ring360.operations.ports import Row
@@ -126,7 +126,7 @@ def shown(unit_id: str, desk: OpenDesk, language: Language) -> Any:
 @router.post("", status_code=201, dependencies=[may("units.enter")])
 def enter(asked: UnitAsked, desk: OpenDesk, doing: Doing, language: Language) -> Any:
     """Begin a shift."""
-    mode = asked.mode or role_of(asked.role).mode
+    mode = mode_of(asked.role, asked.mode)
     unit = Unit(asked.unit_id, asked.role, asked.officers, asked.skills, mode, asked.post, asked.equipment)
     point = point_at(desk.atlas, asked.lon, asked.lat, mode)
     doing.take(lambda at, fact_id: UnitEnteredService(at, fact_id, unit, point))
@@ -188,7 +188,6 @@ def _unit(desk: Desk, unit_id: str) -> Unit:
 
 def _told(desk: Desk, unit_id: str, language: Language) -> dict[str, Any]:
     with desk.room.look() as board:
-        board.unit(unit_id)
         return _told_unit(desk, board, unit_id, language)
 
 

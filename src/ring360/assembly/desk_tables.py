@@ -20,7 +20,7 @@ from ring360.domain.problems import Problem
 from ring360.domain.response_plans import RESPONSE_PLANS
 from ring360.domain.rosters import CrewRules
 from ring360.domain.standards import Standards
-from ring360.domain.units import role_of
+from ring360.domain.units import mode_of
 from ring360.geography.atlas import Atlas
 from ring360.operations.locating import point_at
 
@@ -68,7 +68,7 @@ def _posts(path: Path, atlas: Atlas) -> dict[str, Post]:
 def _reserves(path: Path, atlas: Atlas) -> dict[str, Reserve]:
     reserves = {}
     for row in read_reserves(path):
-        mode = role_of(row.role).mode
+        mode = mode_of(row.role)
         point = _on_road(path, row.name, atlas, row.lon, row.lat, mode)
         reserves[row.name] = Reserve(row.name, point, row.officers, row.role, mode, row.callup_seconds)
     return reserves

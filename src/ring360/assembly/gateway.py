@@ -12,7 +12,6 @@ import gc
 import os
 import signal
 import ssl
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -36,17 +35,17 @@ from ring360.assembly.atlas import load_atlas
 from ring360.assembly.logs import begin_logs
 from ring360.assembly.matchers import Matchers
 from ring360.assembly.settings_gateway import GatewaySettings, read_gateway_settings
+from ring360.assembly.threads import take_short_turns
 from ring360.assembly.tracker_protocols import jt808_port, mqtt_broker, nmea_ports, web_protocols
 from ring360.domain.problems import Problem
-from ring360.operations.following import DEFAULT_MODE, Follower
+from ring360.domain.units import DEFAULT_MODE
+from ring360.operations.following import Follower
 from ring360.operations.identity.mint import hash_of_code
 
 DEVICES_EVERY_SECONDS: Final = 2.0
 DAY_SECONDS: Final = 86_400.0
 NICENESS: Final = 2
 """When there is more to do than the machine can, the desk goes first."""
-SWITCH_SECONDS: Final = 0.001
-"""The writer's thread need not wait longer for the interpreter than this."""
 COLLECT_AFTER: Final = (50_000, 20, 100)
 """Records of positions are no rings: looking for rings as often as Python does takes a third of the writer's time."""
 
@@ -74,7 +73,7 @@ def run_gateway(
     settings = read_gateway_settings()
     begin_logs()
     os.nice(NICENESS)
-    sys.setswitchinterval(SWITCH_SECONDS)
+    take_short_turns()
     atlas = load_atlas(atlas_path)
     with ExitStack() as stack:
         engine = open_engine(where)

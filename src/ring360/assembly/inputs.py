@@ -14,7 +14,7 @@ from ring360.adapters.history.options import InputOptions
 from ring360.adapters.history.rows import Account, CallRow, UnitRow
 from ring360.adapters.history.units import read_units
 from ring360.domain.problems import Problem
-from ring360.domain.units import Unit, role_of
+from ring360.domain.units import Unit, mode_of
 from ring360.geography.atlas import Atlas
 from ring360.geography.shifts import suspect_shift
 from ring360.geography.snapping import Snaps
@@ -52,8 +52,7 @@ class Placed(Generic[Row]):
 
 def unit_of(row: UnitRow) -> Unit:
     """A row of `units.csv` as the desk's record."""
-    mode = row.mode or role_of(row.role).mode
-    return Unit(row.unit_id, row.role, row.officers, row.skills, mode, row.post, row.equipment)
+    return Unit(row.unit_id, row.role, row.officers, row.skills, mode_of(row.role, row.mode), row.post, row.equipment)
 
 
 def place_units(path: Path, atlas: Atlas, options: InputOptions, mode: str = "car") -> Placed[UnitRow]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ring360.domain.units import DEFAULT_MODE
 from ring360.geography.atlas import Atlas
 from ring360.geography.matching import RoadMatcher, matcher_of
 from ring360.geography.roads import MODES
-from ring360.operations.following import DEFAULT_MODE
 
 
 class Matchers:

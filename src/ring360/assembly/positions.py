@@ -10,10 +10,11 @@ from ring360.adapters.gateway.feed_reader import FeedReader
 from ring360.adapters.store.location import Location
 from ring360.adapters.store.positions import StoredPositions
 from ring360.assembly.matchers import Matchers
+from ring360.domain.units import DEFAULT_MODE
 from ring360.geography.atlas import Atlas
 from ring360.operations.broadcast import Broadcast
 from ring360.operations.control_room import ControlRoom
-from ring360.operations.following import DEFAULT_MODE, whereabouts_at
+from ring360.operations.following import whereabouts_at
 from ring360.operations.position_news import PositionChannel
 from ring360.operations.position_watch import PositionWatch
 from ring360.operations.positions import PositionBook

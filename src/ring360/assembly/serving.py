@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from ring360.assembly.live import LIVE, Progress, enter_units, open_desk
 from ring360.assembly.logs import begin_logs
 from ring360.assembly.settings import read_settings
 from ring360.assembly.standing import LEADS, Standing, StandingDesk, leadership_of
+from ring360.assembly.threads import take_short_turns
 from ring360.domain.problems import Problem
 from ring360.language import Language
 from ring360.operations.identity.desk import Identity
@@ -34,8 +34,6 @@ from ring360.operations.identity.desk import Identity
 PORTS_TRIED: Final = 50
 UNREAD_SECONDS: Final = 20.0
 """A connection whose other end takes nothing of what it is sent for so long is ended."""
-SWITCH_SECONDS: Final = 0.001
-"""No thread keeps the others from the interpreter for longer, so that who listens hears soon."""
 TLS_CIPHERS: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """With TLS 1.2, the oldest version spoken; those of TLS 1.3 are all good and not chosen by this."""
 LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "::1")
@@ -151,7 +149,7 @@ def serve_exercise(
                 rate,
                 seed,
                 progress,
-                DeskTables(posts=beside["posts"], calls=beside["calls"]),
+                DeskTables(posts=beside["posts"]),
             )
         desk = exercise.opened.desk
         try:
@@ -213,7 +211,7 @@ def _serve(
     stop_by: Callable[[Callable[[], None]], None] = lambda stop: None,
 ) -> None:  # fmt: skip
     begin_logs()
-    sys.setswitchinterval(SWITCH_SECONDS)
+    take_short_turns()
     # Addresses asked for are nobody's business but the journal's, so requests are not logged.
     config = uvicorn.Config(
         app, log_level=logging.WARNING, access_log=False, server_header=False, lifespan="off",

@@ -25,6 +25,11 @@ def role_of(name: str) -> Role:
     return ROLES.get(name) or Role(name)
 
 
+def mode_of(role: str, mode: str | None = None) -> str:
+    """The travel mode of a unit of that role, where nobody says another."""
+    return mode or role_of(role).mode
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What does not change during a shift: who and what the unit is."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ring360.domain.fixes import Fix
 from ring360.domain.places import RoadPoint
+from ring360.domain.units import DEFAULT_MODE
 from ring360.operations.whereabouts import (
     NO_SERIAL,
     LastPosition,
@@ -24,8 +25,6 @@ from ring360.operations.whereabouts import (
 from ring360.tracking.follow import LIMITS, follow
 from ring360.tracking.on_road import Matcher, on_road
 from ring360.tracking.track import BELIEVED, Limits
-
-DEFAULT_MODE = "car"
 
 
 class Received(NamedTuple):
